@@ -12,18 +12,17 @@ struct ClockExchange {
   SessionTime answered;
   LocalTime answerArrived;
 
-  // Time on the line, both ways together. Negative on nonsense.
-  [[nodiscard]] constexpr Nanoseconds roundTrip() const noexcept {
-    return (answerArrived - asked) - (answered - questionArrived);
+  // Session time minus local time, plus what the way there took.
+  [[nodiscard]] constexpr Nanoseconds there() const noexcept {
+    return questionArrived.time_since_epoch() - asked.time_since_epoch();
+  }
+  // Session time minus local time, minus what the way back took.
+  [[nodiscard]] constexpr Nanoseconds back() const noexcept {
+    return answered.time_since_epoch() - answerArrived.time_since_epoch();
   }
 
-  // Session time minus local time in the middle of the exchange, if both ways took equally long;
-  // otherwise wrong by half of their difference, which nobody can see from inside.
-  [[nodiscard]] constexpr Nanoseconds offset() const noexcept {
-    const auto there = questionArrived.time_since_epoch() - asked.time_since_epoch();
-    const auto back = answered.time_since_epoch() - answerArrived.time_since_epoch();
-    return there / 2 + back / 2;
-  }
+  // Time on the line, both ways together. Negative on nonsense.
+  [[nodiscard]] constexpr Nanoseconds roundTrip() const noexcept { return there() - back(); }
 
   [[nodiscard]] constexpr LocalTime middle() const noexcept {
     return asked + (answerArrived - asked) / 2;

@@ -2,85 +2,205 @@
 #include "time/clock_filter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace midipool {
 namespace {
 
+using std::chrono::seconds;
+
 // What no exchange can resolve: the two systems' own scheduling.
 constexpr double kFloorDeviation = 8e3;  // ns
-// How a crystal wanders: 0.1 ppm in 100 s, and its phase by 0.3 µs a second.
+// How a crystal wanders: 0.1 ppm in 100 s, and its phase by 0.3 µs a second. So an old exchange
+// says less about now.
 constexpr double kDriftWalk = 10.0 * 10.0;     // (ns/s)² a second
 constexpr double kOffsetWalk = 300.0 * 300.0;  // ns² a second
-// Before anything is known: crystals are within 100 ppm, bad ones within 500.
-constexpr double kFirstDriftDeviation = 200e3;  // ns/s
-// An innovation beyond this many deviations is no noise.
+// After a jump of the clock its crystal is still the same.
+constexpr double kKnownDrift = 20e3;  // ns/s
+// An innovation beyond this many deviations is no noise: jitter is bounded, not Gaussian.
 constexpr double kRejectDeviations = 6.0;
 // A clock that jumped (a laptop that slept) shows itself in this many exchanges.
-constexpr int kRejectsUntilNewStart = 6;
-// The mean of a distribution, learnt over about this many exchanges.
-constexpr double kJitterMemory = 64.0;
+constexpr std::size_t kRejectsUntilNewStart = 6;
+// Two minutes and more at four a second; older ones are thinned out, the quicker ones stay.
+constexpr std::size_t kMostSamples = 512;
+// A line that has become longer is believed after this.
+constexpr Nanoseconds kShortestCounts = seconds{64};
+constexpr std::size_t kJitterSamples = 64;
+constexpr std::size_t kSmallestBlock = 32;
+constexpr std::size_t kMostBlocks = 4;
 
 double inSeconds(Nanoseconds duration) noexcept {
   return static_cast<double>(duration.count()) * 1e-9;
 }
 
+double inNanoseconds(Nanoseconds duration) noexcept {
+  return static_cast<double>(duration.count());
+}
+
 double square(double value) noexcept { return value * value; }
+
+// The three smallest of many.
+class Quickest {
+ public:
+  void add(double value, double time) noexcept {
+    if (value < values_[0]) time_ = time;
+    const auto place = std::upper_bound(values_.begin(), values_.end(), value);
+    if (place == values_.end()) return;
+    std::move_backward(place, values_.end() - 1, values_.end());
+    *place = value;
+    ++count_;
+  }
+  [[nodiscard]] double time() const noexcept { return time_; }
+  [[nodiscard]] double spacing() const noexcept {
+    return count_ < values_.size() ? 0.0 : (values_.back() - values_.front()) / 2.0;
+  }
+  [[nodiscard]] double limit() const noexcept { return values_.front() - spacing(); }
+  // Of one or two, nobody knows.
+  [[nodiscard]] double uncertainty(double unknown) const noexcept {
+    return count_ < values_.size() ? unknown : spacing();
+  }
+
+ private:
+  std::array<double, 3> values_{kNever, kNever, kNever};
+  static constexpr double kNever = 1e300;
+  double time_ = 0.0;
+  std::size_t count_ = 0;
+};
+
+double wander(double elapsed) noexcept {
+  const double time = std::abs(elapsed);
+  return kOffsetWalk * time + kDriftWalk * time * square(time) / 3.0;
+}
 
 }  // namespace
 
-ClockFilter::Verdict ClockFilter::add(const ClockExchange& exchange) noexcept {
-  const auto roundTrip = exchange.roundTrip();
-  if (roundTrip < Nanoseconds::zero()) return Verdict::kRejected;
-  if (!started()) {
-    start(exchange);
-    return Verdict::kAccepted;
+ClockFilter::Verdict ClockFilter::add(const ClockExchange& exchange) {
+  const Sample sample{exchange.middle(), exchange.there(), exchange.back()};
+  if (sample.roundTrip() < Nanoseconds::zero()) return Verdict::kRejected;
+  auto verdict = Verdict::kAccepted;
+  if (started()) {
+    if (isImpossible(sample)) {
+      rejected_.push_back(sample);
+      if (rejected_.size() < kRejectsUntilNewStart) return Verdict::kRejected;
+      startAnew();
+      verdict = Verdict::kStartedAnew;
+    }
   }
-  // Answers may overtake each other; the state only goes forward.
-  const auto time = std::max(exchange.middle(), at_);
-  const auto predicted = covarianceAt(time);
-  const auto elapsed = inSeconds(time - at_);
-  const double offset = offset_ + drift_ * elapsed;
-
-  floor_.add(exchange.answerArrived, roundTrip);
-  const double variance = measurementVariance(roundTrip);
-  const double innovation = static_cast<double>((exchange.offset() - base_).count()) - offset;
-  const double innovationVariance = predicted.offset + variance;
-  if (square(innovation) > square(kRejectDeviations) * innovationVariance) {
-    if (++rejectedInARow_ < kRejectsUntilNewStart) return Verdict::kRejected;
-    start(exchange);
-    return Verdict::kStartedAnew;
+  if (verdict == Verdict::kAccepted) {
+    rejected_.clear();
+    remember(sample);
   }
-
-  const double offsetGain = predicted.offset / innovationVariance;
-  const double driftGain = predicted.both / innovationVariance;
-  offset_ = offset + offsetGain * innovation;
-  drift_ += driftGain * innovation;
-  covariance_ = {predicted.offset * (1.0 - offsetGain), predicted.both * (1.0 - offsetGain),
-                 predicted.drift - driftGain * predicted.both};
-  at_ = time;
-  noteJitter(roundTrip);
   lastExchange_ = exchange.answerArrived;
-  rejectedInARow_ = 0;
-  ++exchanges_;
-  return Verdict::kAccepted;
+  // Answers may overtake each other; the estimate only goes forward.
+  const auto now = std::max(sample.time, exchanges_ == 1 ? sample.time : at_);
+  measureLine(now);
+  fit(now);
+  return verdict;
 }
 
-void ClockFilter::start(const ClockExchange& exchange) noexcept {
-  const auto roundTrip = exchange.roundTrip();
-  base_ = exchange.offset();
-  offset_ = 0.0;
-  drift_ = 0.0;
-  at_ = exchange.middle();
-  floor_ = {};
-  floor_.add(exchange.answerArrived, roundTrip);
-  jitter_ = 0.0;
-  exchanges_ = 1;
-  rejectedInARow_ = 0;
-  lastExchange_ = exchange.answerArrived;
-  // One exchange alone: nothing tells how much of its round trip was jitter.
-  covariance_ = {square(kFloorDeviation) + square(static_cast<double>(roundTrip.count()) / 4.0),
-                 0.0, square(kFirstDriftDeviation)};
+void ClockFilter::remember(const Sample& sample) {
+  if (samples_.size() == kMostSamples) thinOut();
+  samples_.push_back(sample);
+  ++exchanges_;
+}
+
+// Of each two neighbours in the older half, the quicker one stays.
+void ClockFilter::thinOut() {
+  std::vector<Sample> kept;
+  kept.reserve(kMostSamples);
+  const auto half = samples_.size() / 2;
+  for (std::size_t i = 0; i + 1 < half; i += 2) {
+    const auto& first = samples_[i];
+    const auto& second = samples_[i + 1];
+    kept.push_back(first.roundTrip() <= second.roundTrip() ? first : second);
+  }
+  kept.insert(kept.end(), samples_.begin() + static_cast<std::ptrdiff_t>(half), samples_.end());
+  samples_ = std::move(kept);
+}
+
+// What was impossible six times in a row is how it is now.
+void ClockFilter::startAnew() {
+  samples_ = std::move(rejected_);
+  rejected_.clear();
+  exchanges_ = static_cast<long>(samples_.size());
+  priorDrift_ = drift_;
+  priorDriftDeviation_ = std::min(std::sqrt(covariance_.drift) + kKnownDrift, kUnknownDrift);
+}
+
+// Both ways take no less than nothing, and together what they took: a true offset outside of that
+// cannot be, but for what the estimate itself may be off.
+bool ClockFilter::isImpossible(const Sample& sample) const noexcept {
+  const auto estimate = sessionAt(sample.time).time_since_epoch() - sample.time.time_since_epoch();
+  const double deviation = std::sqrt(covarianceAt(sample.time).offset);
+  const auto doubt = Nanoseconds{std::llround(kRejectDeviations * deviation)};
+  return estimate > sample.there + doubt || estimate < sample.back - doubt;
+}
+
+void ClockFilter::measureLine(LocalTime now) {
+  shortest_ = samples_.back().roundTrip();
+  for (auto sample = samples_.rbegin(); sample != samples_.rend(); ++sample) {
+    if (now - sample->time > kShortestCounts) break;
+    shortest_ = std::min(shortest_, sample->roundTrip());
+  }
+}
+
+// The present line is carried on to `now` and improved twice, as a block's quickest are found by
+// their distance from it.
+void ClockFilter::fit(LocalTime now) {
+  const auto base = samples_.back().offset();
+  if (exchanges_ > 1) offset_ += drift_ * inSeconds(now - at_) + inNanoseconds(base_ - base);
+  base_ = base;
+  at_ = now;
+  improve(now);
+  improve(now);
+}
+
+void ClockFilter::improve(LocalTime now) {
+  const auto count = samples_.size();
+  const auto blocks = std::clamp<std::size_t>(count / kSmallestBlock, 1, kMostBlocks);
+  const double priorWeight = 1.0 / square(priorDriftDeviation_);
+  double weights = 0.0;
+  double times = 0.0;
+  double timesSquared = priorWeight;
+  double offsets = 0.0;
+  double products = (priorDrift_ - drift_) * priorWeight;
+  for (std::size_t i = 0; i < blocks; ++i) {
+    const auto first = count * i / blocks;
+    const auto last = count * (i + 1) / blocks;
+    const auto point = pointOf(std::span{samples_}.subspan(first, last - first), now);
+    const double weight = 1.0 / (point.variance + wander(point.time));
+    weights += weight;
+    times += weight * point.time;
+    timesSquared += weight * square(point.time);
+    offsets += weight * point.offset;
+    products += weight * point.time * point.offset;
+  }
+  const double determinant = weights * timesSquared - times * times;
+  offset_ += (timesSquared * offsets - times * products) / determinant;
+  drift_ += (weights * products - times * offsets) / determinant;
+  covariance_ = {timesSquared / determinant, -times / determinant, weights / determinant};
+}
+
+// The quickest of each way. How far the third quickest lies behind tells how far the quickest itself
+// may lie behind the line's limit: near a limit, times are spread like arrivals at a counter.
+ClockFilter::Point ClockFilter::pointOf(std::span<const Sample> block,
+                                        LocalTime now) const noexcept {
+  Quickest there;
+  Quickest back;
+  for (const auto& sample : block) {
+    const double time = inSeconds(sample.time - now);
+    there.add(besideLine(sample.there, time), time);
+    back.add(-besideLine(sample.back, time), time);
+  }
+  const double unknown = inNanoseconds(shortest_) / 4.0;
+  const double deviation = std::hypot(there.uncertainty(unknown), back.uncertainty(unknown)) / 2.0;
+  return {(there.time() + back.time()) / 2.0, (there.limit() - back.limit()) / 2.0,
+          square(kFloorDeviation) + square(deviation)};
+}
+
+double ClockFilter::besideLine(Nanoseconds offset, double time) const noexcept {
+  return inNanoseconds(offset - base_) - offset_ - drift_ * time;
 }
 
 SessionTime ClockFilter::sessionAt(LocalTime time) const noexcept {
@@ -89,34 +209,25 @@ SessionTime ClockFilter::sessionAt(LocalTime time) const noexcept {
 }
 
 Nanoseconds ClockFilter::errorBound(LocalTime time) const noexcept {
-  const double deviation = std::sqrt(std::max(0.0, covarianceAt(std::max(time, at_)).offset));
+  const double deviation = std::sqrt(std::max(0.0, covarianceAt(time).offset));
   return Nanoseconds{std::llround(std::min(3.0 * deviation, 1e18))};
 }
 
-Nanoseconds ClockFilter::jitter() const noexcept { return Nanoseconds{std::llround(jitter_)}; }
+Nanoseconds ClockFilter::jitter() const noexcept {
+  const auto count = std::min(samples_.size(), kJitterSamples);
+  Nanoseconds sum{};
+  for (auto sample = samples_.end() - static_cast<std::ptrdiff_t>(count); sample != samples_.end();
+       ++sample) {
+    sum += std::max(sample->roundTrip() - shortest_, Nanoseconds::zero());
+  }
+  return sum / static_cast<std::int64_t>(count);
+}
 
 ClockFilter::Covariance ClockFilter::covarianceAt(LocalTime time) const noexcept {
   const double elapsed = inSeconds(time - at_);
   const auto& now = covariance_;
-  return {now.offset + 2.0 * elapsed * now.both + square(elapsed) * now.drift +
-              kOffsetWalk * elapsed + kDriftWalk * elapsed * square(elapsed) / 3.0,
-          now.both + elapsed * now.drift + kDriftWalk * square(elapsed) / 2.0,
-          now.drift + kDriftWalk * elapsed};
-}
-
-// What a round trip took beyond the shortest was spent on either way, so the offset is off by up to
-// half of it: uniform over that width, a twelfth of its square. The shortest known is itself only
-// the best of a few at first; the second term stands for that.
-double ClockFilter::measurementVariance(Nanoseconds roundTrip) const noexcept {
-  const auto excess = static_cast<double>((roundTrip - floor_.shortest()).count());
-  const auto known = static_cast<double>(exchanges_);
-  return square(kFloorDeviation) + square(excess) / 12.0 + square(jitter_) / (3.0 * known);
-}
-
-void ClockFilter::noteJitter(Nanoseconds roundTrip) noexcept {
-  const auto excess = static_cast<double>((roundTrip - floor_.shortest()).count());
-  const double weight = 1.0 / std::min(static_cast<double>(exchanges_), kJitterMemory);
-  jitter_ += weight * (excess - jitter_);
+  return {now.offset + 2.0 * elapsed * now.both + square(elapsed) * now.drift + wander(elapsed),
+          now.both + elapsed * now.drift, now.drift + kDriftWalk * std::abs(elapsed)};
 }
 
 }  // namespace midipool

@@ -36,10 +36,13 @@ const Timeline& Schedule::at(SessionTime time) const noexcept {
 }
 
 const Timeline* Schedule::successorOf(const Timeline& timeline) const noexcept {
+  bool known = false;
   for (const auto& candidate : timelines()) {
     if (candidate.revision > timeline.revision) return &candidate;
+    known = known || candidate.revision == timeline.revision;
   }
-  return nullptr;
+  // A server that lost its last changes knows only older ones; its word counts.
+  return known || empty() ? nullptr : &timelines_[size_ - 1];
 }
 
 std::uint64_t Schedule::latestRevision() const noexcept {

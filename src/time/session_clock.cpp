@@ -24,7 +24,7 @@ constexpr long kFirstExchanges = 8;
 
 }  // namespace
 
-ClockFilter::Verdict SessionClock::add(const ClockExchange& exchange, bool mayStep) noexcept {
+ClockFilter::Verdict SessionClock::add(const ClockExchange& exchange, bool mayStep) {
   const auto verdict = filter_.add(exchange);
   doubtful_ = verdict == ClockFilter::Verdict::kRejected && filter_.started();
   if (verdict != ClockFilter::Verdict::kRejected) steer(exchange.answerArrived, mayStep);

@@ -15,7 +15,7 @@ enum class ClockState { kFree, kHoldover, kLocked };
 class SessionClock {
  public:
   // An answer of the server. `mayStep`: no sequencer is playing, so the clock may jump into place.
-  ClockFilter::Verdict add(const ClockExchange& exchange, bool mayStep) noexcept;
+  ClockFilter::Verdict add(const ClockExchange& exchange, bool mayStep);
 
   // The session clock of another server (or of one that lost its memory): nothing known so far holds.
   void restart() noexcept { *this = SessionClock{}; }

@@ -34,6 +34,13 @@ Beats Timeline::songAt(SessionTime time) const noexcept {
   return playing ? withLoop(song + bpm.beatsIn(time - start)) : song;
 }
 
+Timeline Timeline::anchoredAt(std::int64_t index) const noexcept {
+  auto anchored = *this;
+  anchored.start = tickTime(index);
+  anchored.song = songAtTick(index);
+  return anchored;
+}
+
 std::optional<std::int64_t> Timeline::ticksUntil(Beats place, std::int64_t index) const noexcept {
   const auto distance = place - songAtTick(index);
   if (!playing || distance < Beats{} || distance.count() % Beats::kPerTick != 0) return std::nullopt;

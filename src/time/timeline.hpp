@@ -52,6 +52,9 @@ struct Timeline {
     return barPositionAt(place, origin, signature);
   }
 
+  // The same timeline, told from its tick `index` on.
+  [[nodiscard]] Timeline anchoredAt(std::int64_t index) const noexcept;
+
   // How many ticks from now on (at tick `index`) until the song reaches a place, without a jump of
   // the loop in between. Nothing when the song does not get there so.
   [[nodiscard]] std::optional<std::int64_t> ticksUntil(Beats place,

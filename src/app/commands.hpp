@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/options.hpp"
+
+namespace midipool {
+
+// What the program does, one function a command. Each returns the exit code and throws UsageError
+// or std::runtime_error with one line for the user.
+
+int serve(const CommonOptions& common, const ServeOptions& options);
+int join(const CommonOptions& common, const JoinOptions& options);
+int host(const CommonOptions& common, const ServeOptions& serve, const JoinOptions& join);
+int listRooms(const CommonOptions& common, const std::string& server, bool json);
+
+struct TransportOptions {
+  std::string room;                // ROOM@HOST[:PORT]
+  std::vector<std::string> words;  // start | stop | tempo BPM | …
+  std::string password;
+  std::string name;
+  std::string at = "now";          // now, beat or bar
+};
+int steerTransport(const CommonOptions& common, const TransportOptions& options);
+
+int showStatus(const std::string& ui, bool json);
+int examineMachine();
+
+}  // namespace midipool

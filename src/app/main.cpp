@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+
+#include "app/commands.hpp"
+#include "app/folders.hpp"
+#include "app/names.hpp"
+#include "app/program.hpp"
+
+namespace midipool {
+namespace {
+
+struct AllOptions {
+  CommonOptions common;
+  ServeOptions serve;
+  JoinOptions join;
+  TransportOptions transport;
+  std::string server;
+  std::string ui;
+  bool json = false;
+};
+
+void addCommon(CLI::App& command, AllOptions& options) {
+  command
+      .add_option("--config", options.common.config,
+                  "Folder for settings, known servers and your identity (default: the XDG folders)")
+      ->type_name("DIR");
+  command.add_option("--log-level", options.common.logLevel, "How much to tell")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
+      ->capture_default_str();
+}
+
+void addServe(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("serve", "Run a server for rooms");
+  addCommon(command, options);
+  addServeOptions(command, options.serve);
+  command.callback([&] { exitCode = serve(options.common, options.serve); });
+}
+
+void addJoin(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("join", "Join a room on a server");
+  addCommon(command, options);
+  command.add_option("room", options.join.room, "Which room on which server")
+      ->type_name("ROOM@HOST[:PORT]")
+      ->required();
+  addJoinOptions(command, options.join);
+  command.callback([&] { exitCode = join(options.common, options.join); });
+}
+
+void addHost(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("host", "Run a server and join a room on it, in one process");
+  addCommon(command, options);
+  command.add_option("room", options.join.room, "The room to join")->type_name("ROOM")->required();
+  addServeOptions(command, options.serve);
+  addJoinOptions(command, options.join);
+  command.callback([&] { exitCode = host(options.common, options.serve, options.join); });
+}
+
+void addRooms(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("rooms", "List the rooms of a server");
+  addCommon(command, options);
+  command.add_option("server", options.server, "Which server")
+      ->type_name("HOST[:PORT]")
+      ->required();
+  command.add_flag("--json", options.json, "As JSON, for programs");
+  command.callback([&] { exitCode = listRooms(options.common, options.server, options.json); });
+}
+
+void addTransport(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("transport", "Steer a room's transport");
+  addCommon(command, options);
+  auto& transport = options.transport;
+  command.add_option("room", transport.room, "Which room on which server")
+      ->type_name("ROOM@HOST[:PORT]")
+      ->required();
+  command
+      .add_option("action", transport.words,
+                  "start | stop | continue | locate BAR[.BEAT] | tempo BPM | signature N/D | "
+                  "loop A B | loop off")
+      ->type_name("ACTION")
+      ->required();
+  command.add_option("--at", transport.at, "When, while the song plays: now, beat or bar")
+      ->check(CLI::IsMember({"now", "beat", "bar"}))
+      ->capture_default_str();
+  command.add_option("--password", transport.password, "The room's password")->type_name("WORD");
+  command.add_option("--name", transport.name, "Who did it, as the others see it")
+      ->type_name("NICK");
+  command.callback([&] { exitCode = steerTransport(options.common, transport); });
+}
+
+void addStatus(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("status", "Tell what the running client knows");
+  addCommon(command, options);
+  command.add_option("--ui", options.ui, "Where it answers (default: 127.0.0.1:7401)")
+      ->type_name("ADDR:PORT");
+  command.add_flag("--json", options.json, "As JSON, for programs");
+  command.callback([&] { exitCode = showStatus(options.ui, options.json); });
+}
+
+void addDoctor(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command =
+      *app.add_subcommand("doctor", "Tell what this machine has, what is missing, what to do");
+  addCommon(command, options);
+  command.callback([&] { exitCode = examineMachine(); });
+}
+
+// The settings file lies in the config folder, which may itself be named on the command line.
+std::filesystem::path settingsFile(int count, char** words) {
+  std::string config;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--config" && i + 1 < count) config = words[i + 1];
+    if (word.starts_with("--config=")) config = word.substr(9);
+  }
+  return findFolders(config, "").config / "midipool.toml";
+}
+
+// CLI11's sentences, in one line.
+int wrongUsage(std::string sentence) {
+  for (auto& character : sentence) {
+    if (character == '\n') character = ' ';
+  }
+  std::fputs(fmt::format("midipool: {} (midipool --help tells more)\n", sentence).c_str(), stderr);
+  return kWrongUsage;
+}
+
+int run(int count, char** words) {
+  AllOptions options;
+  int exitCode = kDone;
+  CLI::App app{"midiPool: play sequencers together over a network, on one clock"};
+  app.name("midipool");
+  app.set_version_flag("--version", kProgram, "Tell the version");
+  app.set_help_all_flag("--help-all", "Tell all commands and options");
+  app.require_subcommand(1);
+  app.option_defaults()->always_capture_default(false);
+  app.set_config("--settings", settingsFile(count, words).string(),
+                 "Options to start from, a section for each command");
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  addServe(app, options, exitCode);
+  addJoin(app, options, exitCode);
+  addHost(app, options, exitCode);
+  addRooms(app, options, exitCode);
+  addTransport(app, options, exitCode);
+  addStatus(app, options, exitCode);
+  addDoctor(app, options, exitCode);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ConfigError& error) {
+    return wrongUsage(settingsFile(count, words).string() + ": " + error.what());
+  } catch (const CLI::ParseError& error) {
+    return wrongUsage(error.what());
+  } catch (const UsageError& error) {
+    return wrongUsage(error.what());
+  } catch (const std::exception& error) {
+    std::fputs(fmt::format("midipool: {}\n", error.what()).c_str(), stderr);
+    return kFailed;
+  }
+  return exitCode;
+}
+
+}  // namespace
+}  // namespace midipool
+
+int main(int count, char** words) { return midipool::run(count, words); }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace midipool {
+
+void addServeOptions(CLI::App& command, ServeOptions& options) {
+  command.add_option("--listen", options.listen, "Address and port to listen on, TCP and UDP")
+      ->type_name("ADDR:PORT")
+      ->capture_default_str();
+  command
+      .add_option("--data", options.data,
+                  "Folder for the server's certificate and database (default: the XDG data folder)")
+      ->type_name("DIR");
+  command.add_option("--max-rooms", options.maxRooms, "Rooms that may exist at a time")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
+  command.add_option("--max-members", options.maxMembers, "Players in one room")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command.add_option("--max-connections", options.maxConnections, "Connections at a time")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command
+      .add_option("--max-per-address", options.maxPerAddress,
+                  "Connections at a time from one address")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+}
+
+void addJoinOptions(CLI::App& command, JoinOptions& options) {
+  command.add_option("--name", options.nickname, "Your name in the room (default: the user's)")
+      ->type_name("NICK");
+  command.add_option("--password", options.password, "The room's password")->type_name("WORD");
+  command
+      .add_option("--steering", options.steering,
+                  "Who may steer the room, if this makes it: everyone or owner")
+      ->check(CLI::IsMember({"everyone", "owner"}));
+  command.add_option("--midi", options.midi, "MIDI system: JACK, RtMidi's virtual ports, or none")
+      ->check(CLI::IsMember({"auto", "jack", "rtmidi", "none"}))
+      ->capture_default_str();
+  command.add_option("--jack-name", options.jackName, "Name of the ports as others see them")
+      ->type_name("NAME")
+      ->capture_default_str();
+  command
+      .add_option("--clock", options.clock,
+                  "Tick at the room's time, or delayed to match what this player hears")
+      ->check(CLI::IsMember({"absolute", "heard"}))
+      ->capture_default_str();
+  command
+      .add_option("--offset-ms", options.offsetMilliseconds,
+                  "Send the clock so much earlier, for a slave with latency; negative: later")
+      ->type_name("X")
+      ->check(CLI::Range(-1000.0, 1000.0))
+      ->capture_default_str();
+  command
+      .add_option("--clock-while-stopped", options.clockWhileStopped,
+                  "Tick also while the song stands, so that slaves know the tempo")
+      ->capture_default_str();
+  command
+      .add_option("--control", options.control,
+                  "What your sequencer may change for all: start,stop,position,tempo,loop, or all "
+                  "or none")
+      ->type_name("KINDS")
+      ->capture_default_str();
+  command
+      .add_option("--share", options.share,
+                  "Other MIDI that goes to all: notes,cc,program,pressure,bend,sysex, or all or none")
+      ->type_name("KINDS")
+      ->capture_default_str();
+  command
+      .add_option("--channel-map", options.channelMap,
+                  "Move what you share to other channels: FROM:TO,FROM:TO,...")
+      ->type_name("MAP");
+  command.add_flag("--mackie", options.mackie,
+                   "Take Mackie Control's cycle button for the loop also when notes are shared");
+  command.add_option("--audio", options.audio, "Sound system (this version carries no sound yet)")
+      ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
+      ->capture_default_str();
+  command.add_option("--playout", options.playout, "How sound is played: live, aligned or bars:N")
+      ->capture_default_str();
+  command
+      .add_option("--ui", options.ui,
+                  "Where this client answers `midipool status` (default: 127.0.0.1:7401), or off")
+      ->type_name("ADDR:PORT|off");
+}
+
+}  // namespace midipool

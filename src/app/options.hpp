@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace midipool {
+
+// What the commands take, as texts; each command checks what it uses (app/names.hpp).
+
+struct CommonOptions {
+  std::string config;  // folder
+  std::string logLevel = "info";
+};
+
+struct ServeOptions {
+  std::string listen = "[::]:7400";
+  std::string data;
+  std::size_t maxRooms = 256;
+  std::size_t maxMembers = 64;
+  std::size_t maxConnections = 4096;
+  std::size_t maxPerAddress = 64;
+};
+
+struct JoinOptions {
+  std::string room;  // ROOM@HOST[:PORT]; for `host`, the room's name
+  std::string nickname;
+  std::string jackName = "midiPool";
+  std::string midi = "auto";
+  std::string audio = "auto";
+  std::string clock = "absolute";
+  double offsetMilliseconds = 0.0;
+  std::string playout = "live";
+  std::string ui;
+  std::string password;
+  std::string steering;
+  std::string control = "all";
+  std::string share = "none";
+  std::string channelMap;
+  bool mackie = false;
+  bool clockWhileStopped = true;
+};
+
+void addServeOptions(CLI::App& command, ServeOptions& options);
+void addJoinOptions(CLI::App& command, JoinOptions& options);
+
+}  // namespace midipool

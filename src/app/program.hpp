@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace midipool {
+
+// Set by the build.
+inline constexpr auto kVersion = MIDIPOOL_VERSION;
+inline constexpr auto kProgram = "midipool/" MIDIPOOL_VERSION;
+
+// What scripts may rely on.
+enum ExitCode { kDone = 0, kFailed = 1, kWrongUsage = 2 };
+
+}  // namespace midipool

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/signal_set.hpp>
+#include <cstdio>
+
+#include "app/program.hpp"
+
+namespace midipool {
+namespace {
+
+// For goodbyes to reach the others; who does not answer by then is not waited for.
+constexpr std::chrono::milliseconds kGoodbyes{2500};
+
+Nanoseconds fromMilliseconds(double milliseconds) {
+  return Nanoseconds{static_cast<std::int64_t>(milliseconds * 1e6)};
+}
+
+PlayerSettings playerSettings(const JoinOptions& options, const std::string& room) {
+  PlayerSettings settings;
+  settings.room = room;
+  settings.nickname =
+      checkedName(options.nickname.empty() ? defaultNickname() : options.nickname, "player");
+  settings.password = options.password;
+  settings.program = kProgram;
+  if (options.steering == "owner") settings.steering = Steering::kOwner;
+  settings.control = parseControl(options.control);
+  settings.midi = {parseKinds(options.share), parseChannelMap(options.channelMap)};
+  settings.control.cycleButton = options.mackie || !settings.midi.share.has(MessageKind::kNotes);
+  return settings;
+}
+
+// Sound comes with a later version; who asks for it expressly is told so.
+void refuseSound(const JoinOptions& options) {
+  if (options.audio != "auto" && options.audio != "none") {
+    throw UsageError{"--audio " + options.audio + ": this version carries no sound yet"};
+  }
+  if (options.playout != "live") {
+    throw UsageError{"--playout " + options.playout + ": this version carries no sound yet"};
+  }
+}
+
+}  // namespace
+
+RunningSession::RunningSession(Log log) : log_{std::move(log)} {}
+
+RunningSession::~RunningSession() = default;
+
+void RunningSession::serve(const ServeOptions& options, const Folders& folders) {
+  const auto listen = parseHost(options.listen);
+  ServerOptions server;
+  server.address = listen.host;
+  server.port = listen.port;
+  server.data = folders.data;
+  server.limits = {options.maxRooms, options.maxMembers, options.maxConnections,
+                   options.maxPerAddress};
+  server.program = kProgram;
+  server_ = std::make_unique<Server>(context_, server, log_);
+  log_(LogLevel::kInfo, fmt::format("serving on {}, fingerprint {}",
+                                    ConnectTarget{listen.host, server_->port()}.text(),
+                                    server_->fingerprint()));
+}
+
+void RunningSession::join(const JoinOptions& options, const RoomAddress& address,
+                          const Folders& folders) {
+  refuseSound(options);
+  EngineOptions engine;
+  engine.server = address.server;
+  engine.knownServers = folders.config / "known_servers";
+  engine.player = playerSettings(options, address.room);
+  engine.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
+  // With no sound there is no delay to follow: `heard` ticks as `absolute` does.
+  engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};
+  std::string warning;
+  engine.player.identity = loadOrMakeIdentity(folders.config, warning);
+  if (!warning.empty()) log_(LogLevel::kWarning, warning);
+
+  if (options.ui != "off") {
+    const auto local = options.ui.empty() ? LocalAddress{} : parseLocalAddress(options.ui);
+    status_ = std::make_unique<StatusServer>(context_, local, [this] {
+      return engine_ ? engine_->status() : std::string{"{}"};
+    });
+    if (status_->address().port != kDefaultStatusPort) {
+      log_(LogLevel::kInfo, fmt::format("status: midipool status --ui {}", status_->address().text()));
+    }
+  }
+  engine_ = std::make_unique<Engine>(context_, engine, log_, [this](const std::string& line) {
+    std::fputs(fmt::format("midipool: {}\n", line).c_str(), stderr);
+    exitCode_ = kFailed;
+    stop();
+  });
+}
+
+int RunningSession::run() {
+  boost::asio::signal_set signals{context_, SIGINT, SIGTERM};
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) stop();
+  });
+  while (!stopping_ && context_.run_one() > 0) {
+  }
+  signals.cancel();
+  context_.run_for(kGoodbyes);
+  return exitCode_;
+}
+
+void RunningSession::stop() {
+  stopping_ = true;
+  status_.reset();
+  if (engine_) engine_->stop();
+  if (server_) server_->stop();
+}
+
+}  // namespace midipool

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/folders.hpp"
+#include "app/names.hpp"
+#include "app/options.hpp"
+#include "client/engine.hpp"
+#include "net/log.hpp"
+#include "server/server.hpp"
+#include "ui/status_server.hpp"
+
+namespace midipool {
+
+// What runs until the user ends it: a server, a client, or both in one process.
+class RunningSession {
+ public:
+  explicit RunningSession(Log log);
+  ~RunningSession();
+
+  // Each throws std::runtime_error (or UsageError) with one line for the user.
+  void serve(const ServeOptions& options, const Folders& folders);
+  void join(const JoinOptions& options, const RoomAddress& address, const Folders& folders);
+
+  [[nodiscard]] std::uint16_t serverPort() const { return server_->port(); }
+
+  // Until SIGINT, SIGTERM, or a failure. Returns the exit code.
+  int run();
+
+ private:
+  void stop();
+
+  Log log_;
+  boost::asio::io_context context_{1};
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<StatusServer> status_;
+  bool stopping_ = false;
+  int exitCode_ = 0;
+};
+
+}  // namespace midipool

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cstdio>
+
+#include "app/commands.hpp"
+#include "app/names.hpp"
+#include "app/program.hpp"
+#include "ui/status_client.hpp"
+
+namespace midipool {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+double number(const object& json, const char* name) {
+  const auto* found = json.if_contains(name);
+  return found != nullptr && found->is_number() ? found->to_number<double>() : 0.0;
+}
+
+std::string text(const object& json, const char* name) {
+  const auto* found = json.if_contains(name);
+  return found != nullptr && found->is_string() ? std::string{found->as_string()} : "";
+}
+
+std::string clockLine(const object& clock) {
+  const auto state = text(clock, "state");
+  if (clock.if_contains("offset_ms") == nullptr) return state;
+  return fmt::format(
+      "{}, within {:.3f} ms (plus at most {:.1f} ms if the line is lopsided), drift {:+.2f} ppm, "
+      "offset {:.3f} ms, answer {:.0f} ms ago",
+      state, number(clock, "error_bound_ms"), number(clock, "asymmetry_bound_ms"),
+      number(clock, "drift_ppm"), number(clock, "offset_ms"), number(clock, "last_answer_ms_ago"));
+}
+
+std::string transportLine(const object& transport) {
+  if (transport.empty()) return "unknown";
+  const auto& position = transport.at("position").as_object();
+  const auto& signature = transport.at("time_signature").as_object();
+  auto line = fmt::format("{} at {}.{}.{:02}, {:g} bpm, {}/{}",
+                          transport.at("playing").as_bool() ? "playing" : "stopped",
+                          number(position, "bar"), number(position, "beat"),
+                          number(position, "tick"), number(transport, "bpm"),
+                          number(signature, "numerator"), number(signature, "denominator"));
+  if (const auto* loop = transport.at("loop").if_object()) {
+    line += fmt::format(", loop of quarters {:g} to {:g}", number(*loop, "start") / 24.0,
+                        number(*loop, "end") / 24.0);
+  }
+  return line;
+}
+
+std::string midiLine(const object& midi) {
+  const auto& deviation = midi.at("deviation_us").as_object();
+  return fmt::format("{}{}, sent within {:.0f} µs (99 of 100), at worst {:.0f} µs",
+                     text(midi, "device"), midi.at("connected").as_bool() ? "" : " (gone)",
+                     number(deviation, "p99"), number(deviation, "max"));
+}
+
+std::string peerLine(const object& peer) {
+  auto line = fmt::format("  {}{}", text(peer, "nickname"),
+                          peer.at("self").as_bool() ? " (you)" : "");
+  if (const auto* found = peer.if_contains("line")) {
+    const auto& quality = found->as_object();
+    line += fmt::format(": clock {}, within {:.2f} ms, round trip {:.1f} ms ± {:.1f} ms",
+                        text(quality, "clock"), number(quality, "error_bound_us") / 1000.0,
+                        number(quality, "round_trip_us") / 1000.0,
+                        number(quality, "jitter_us") / 1000.0);
+  }
+  return line;
+}
+
+std::string forPeople(const object& status) {
+  auto lines = fmt::format(
+      "room       {}@{} as {}{}\nclock      {}\ntransport  {}\nMIDI       {}\n           play into "
+      "{}, listen to {}\nplayers\n",
+      text(status, "room"), text(status, "server"), text(status, "nickname"),
+      status.at("online").as_bool() ? "" : " (offline, trying again)",
+      clockLine(status.at("clock").as_object()), transportLine(status.at("transport").as_object()),
+      midiLine(status.at("midi").as_object()), text(status.at("midi").as_object(), "send_port"),
+      text(status.at("midi").as_object(), "receive_port"));
+  for (const auto& peer : status.at("peers").as_array()) {
+    lines += peerLine(peer.as_object()) + "\n";
+  }
+  return lines;
+}
+
+}  // namespace
+
+int showStatus(const std::string& ui, bool json) {
+  const auto status = askStatus(ui.empty() ? LocalAddress{} : parseLocalAddress(ui));
+  std::fputs((json ? status + "\n" : forPeople(boost::json::parse(status).as_object())).c_str(),
+             stdout);
+  return kDone;
+}
+
+}  // namespace midipool

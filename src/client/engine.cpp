@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <random>
+
+#include "client/status.hpp"
+#include "net/connect_error.hpp"
+#include "net/datagram_socket.hpp"
+#include "net/known_servers.hpp"
+#include "net/message_client.hpp"
+#include "net/monotonic_clock.hpp"
+
+namespace midipool {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+// The device's queue of what the sequencer plays cannot wake this thread (a realtime thread makes no
+// system call), so it is looked at: often while something comes, less often otherwise.
+constexpr Nanoseconds kLookWhileActive = milliseconds{1};
+constexpr Nanoseconds kLookWhileIdle = milliseconds{4};
+constexpr milliseconds kFirstRetry{250};
+constexpr milliseconds kLongestRetry{4000};
+
+// The server as the player sees it.
+class Connection final : public ServerLink {
+ public:
+  Connection(std::shared_ptr<MessageConnection> messages, const asio::any_io_executor& executor,
+             const DatagramSocket::Endpoint& server, const Clock& clock)
+      : messages_{std::move(messages)},
+        datagrams_{executor, server.address(), clock},
+        server_{server} {}
+
+  void send(const std::string& message) override { messages_->send(message); }
+  void sendDatagram(std::span<const std::uint8_t> datagram) override {
+    datagrams_.send(datagram, server_);
+  }
+  void close(const std::string& reason) override {
+    messages_->close(CloseCode::kNormal, reason);
+  }
+  [[nodiscard]] MessageConnection& messages() { return *messages_; }
+  [[nodiscard]] DatagramSocket& datagrams() { return datagrams_; }
+  [[nodiscard]] const DatagramSocket::Endpoint& server() const { return server_; }
+
+ private:
+  std::shared_ptr<MessageConnection> messages_;
+  DatagramSocket datagrams_;
+  DatagramSocket::Endpoint server_;
+};
+
+}  // namespace
+
+class Engine::Impl final : public PlayerListener, public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(asio::io_context& context, const EngineOptions& options, Log log, Failed failed)
+      : context_{context},
+        options_{options},
+        log_{std::move(log)},
+        failed_{std::move(failed)},
+        knownServers_{options.knownServers},
+        spooler_{options.spooler},
+        player_{options.player, spooler_, clock_, *this},
+        device_{openMidiDevice(options.midi, spooler_)},
+        tickTimer_{context},
+        retryTimer_{context} {}
+
+  void start() {
+    log_(LogLevel::kInfo, fmt::format("MIDI: {}", device_->description()));
+    asio::co_spawn(context_, stayConnected(shared_from_this()), asio::detached);
+    tick();
+  }
+
+  void stop() {
+    if (stopped_) return;
+    stopped_ = true;
+    player_.leave();
+    tickTimer_.cancel();
+    retryTimer_.cancel();
+  }
+
+  [[nodiscard]] std::string status() const {
+    return statusJson(player_, *device_, options_.server.text(), clock_);
+  }
+  [[nodiscard]] const MidiDevice& device() const { return *device_; }
+
+ private:
+  static asio::awaitable<void> stayConnected(std::shared_ptr<Impl> self) {
+    auto wait = kFirstRetry;
+    while (!self->stopped_) {
+      const bool wasInRoom = co_await self->connectOnce();
+      if (self->stopped_) co_return;
+      wait = wasInRoom ? kFirstRetry : std::min(2 * wait, kLongestRetry);
+      // Not all clients of a server that comes back at the same moment.
+      std::uniform_real_distribution<double> spread{0.75, 1.25};
+      self->retryTimer_.expires_after(
+          std::chrono::duration_cast<milliseconds>(wait * spread(self->random_)));
+      boost::system::error_code ignored;
+      co_await self->retryTimer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+  }
+
+  // One connection from beginning to end; true when it led into the room.
+  asio::awaitable<bool> connectOnce() {
+    std::optional<Connected> connected;
+    try {
+      connected = co_await connectTo(options_.server, knownServers_);
+    } catch (const ConnectError& error) {
+      couldNotConnect(error);
+      co_return false;
+    }
+    if (stopped_) co_return false;
+    if (connected->isNewServer) {
+      log_(LogLevel::kInfo, fmt::format("new server {}, remembered by its fingerprint {}",
+                                        options_.server.text(), connected->fingerprint));
+    }
+    if (!connected->warning.empty()) log_(LogLevel::kWarning, connected->warning);
+    Connection connection{connected->connection, context_.get_executor(),
+                          {connected->peer, options_.server.port}, clock_};
+    connection.datagrams().start([this, &connection](auto bytes, const auto& from, LocalTime at) {
+      if (from == connection.server()) player_.datagram(bytes, at);
+    });
+    player_.connected(connection);
+    const bool wasInRoom = co_await converse(connection);
+    player_.disconnected(connection.messages().closeReason());
+    co_return wasInRoom;
+  }
+
+  asio::awaitable<bool> converse(Connection& connection) {
+    bool inRoom = false;
+    while (const auto message = co_await connection.messages().receive()) {
+      player_.received(*message);
+      inRoom = inRoom || player_.online();
+    }
+    co_return inRoom;
+  }
+
+  void couldNotConnect(const ConnectError& error) {
+    const bool hopeless = error.kind() == ConnectError::Kind::kFingerprintChanged ||
+                          error.kind() == ConnectError::Kind::kNotMidiPool;
+    if (hopeless || !player_.joined()) {
+      fail(error.what());
+    } else {
+      log_(LogLevel::kDebug, error.what());
+    }
+  }
+
+  void fail(const std::string& line) {
+    if (stopped_) return;
+    stop();
+    failed_(line);
+  }
+
+  // PlayerListener
+  void tell(const std::string& line) override { log_(LogLevel::kInfo, line); }
+  void refused(const ErrorReport& error) override { fail(error.sentence); }
+
+  void tick() {
+    if (stopped_) return;
+    player_.setOutputLead(device_->lead());
+    noteDevice();
+    const auto due = player_.tick();
+    const auto look = player_.sequencerActive() ? kLookWhileActive : kLookWhileIdle;
+    tickTimer_.expires_after(
+        std::clamp<Nanoseconds>(due - clock_.now(), Nanoseconds::zero(), look));
+    tickTimer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error) self->tick();
+    });
+  }
+
+  void noteDevice() {
+    const bool connected = device_->connected();
+    if (connected == deviceConnected_) return;
+    deviceConnected_ = connected;
+    log_(connected ? LogLevel::kInfo : LogLevel::kWarning,
+         connected ? fmt::format("MIDI is back: {}", device_->description())
+                   : "MIDI: the server or device is gone; waiting for it to come back");
+  }
+
+  asio::io_context& context_;
+  EngineOptions options_;
+  Log log_;
+  Failed failed_;
+  MonotonicClock clock_;
+  KnownServers knownServers_;
+  Spooler spooler_;
+  Player player_;
+  std::unique_ptr<MidiDevice> device_;
+  asio::steady_timer tickTimer_;
+  asio::steady_timer retryTimer_;
+  std::minstd_rand random_{std::random_device{}()};
+  bool deviceConnected_ = true;
+  bool stopped_ = false;
+};
+
+Engine::Engine(asio::io_context& context, const EngineOptions& options, Log log, Failed failed)
+    : impl_{std::make_shared<Impl>(context, options, std::move(log), std::move(failed))} {
+  impl_->start();
+}
+
+Engine::~Engine() { impl_->stop(); }
+
+void Engine::stop() { impl_->stop(); }
+
+std::string Engine::status() const { return impl_->status(); }
+
+const MidiDevice& Engine::midiDevice() const { return impl_->device(); }
+
+}  // namespace midipool

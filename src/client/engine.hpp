@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "client/player.hpp"
+#include "device/find_midi_device.hpp"
+#include "net/connect_target.hpp"
+#include "net/log.hpp"
+
+namespace midipool {
+
+struct EngineOptions {
+  ConnectTarget server;
+  std::filesystem::path knownServers;  // the file of fingerprints
+  PlayerSettings player;
+  MidiDeviceOptions midi;
+  Spooler::Settings spooler;
+};
+
+// One player on real sockets and a real MIDI device. Connects, and connects again whenever the
+// server is lost. Runs on the thread that runs the io_context, besides the device's own threads;
+// all calls on it. The app and, later, a plug-in embed it; it has no screen and no globals.
+class Engine {
+ public:
+  // Called when going on is of no use: the server cannot be reached the first time, refuses, or is
+  // not the one it was. One line for the user.
+  using Failed = std::function<void(const std::string& line)>;
+
+  // Throws DeviceError when the MIDI device that was asked for cannot be had.
+  Engine(boost::asio::io_context& context, const EngineOptions& options, Log log, Failed failed);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Leaves the room properly; the io_context runs empty soon after.
+  void stop();
+
+  // As JSON, for people and programs.
+  [[nodiscard]] std::string status() const;
+  [[nodiscard]] const MidiDevice& midiDevice() const;
+
+ private:
+  class Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace midipool

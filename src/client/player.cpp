@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/player.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "wire/clock_packet.hpp"
+#include "wire/protocol_error.hpp"
+#include "wire/transport_message.hpp"
+
+namespace midipool {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Nanoseconds kReportEvery = seconds{2};
+constexpr Nanoseconds kFirstReport = milliseconds{400};
+constexpr Nanoseconds kLongestPause = milliseconds{500};
+constexpr Nanoseconds kSequencerActive = seconds{5};
+// A network that passes TCP and drops UDP is worth a word.
+constexpr long kExchangesToShow = 8;
+constexpr Nanoseconds kSilenceToTell = seconds{5};
+
+double inMilliseconds(Nanoseconds duration) { return static_cast<double>(duration.count()) * 1e-6; }
+
+bool isFinal(const std::string& code) {
+  return code == error_code::kWrongPassword || code == error_code::kRoomFull ||
+         code == error_code::kTooManyRooms;
+}
+
+}  // namespace
+
+Player::Player(PlayerSettings settings, Spooler& spooler, const Clock& clock,
+               PlayerListener& listener)
+    : settings_{std::move(settings)},
+      spooler_{spooler},
+      clock_{clock},
+      listener_{listener},
+      filter_{settings_.control},
+      midi_{settings_.midi, [this](const MessageBytes& message) { spooler_.send(message); }} {}
+
+void Player::connected(ServerLink& link) {
+  link_ = &link;
+  JoinRoom join;
+  join.room = settings_.room;
+  join.nickname = settings_.nickname;
+  join.program = settings_.program;
+  join.identity = settings_.identity;
+  join.password = settings_.password;
+  join.steering = settings_.steering;
+  if (joined_) join.resume = joined_->resume;
+  link.send(encode(join));
+}
+
+void Player::received(const std::string& message) {
+  try {
+    std::visit([this](const auto& decoded) { on(decoded); }, decodeServerMessage(message));
+  } catch (const ProtocolError& error) {
+    listener_.tell(fmt::format("the server sends what this version does not understand: {}",
+                               error.what()));
+  }
+}
+
+void Player::datagram(std::span<const std::uint8_t> bytes, LocalTime arrived) {
+  if (!opener_) return;
+  const auto opened = opener_->open(bytes);
+  if (!opened) return;
+  if (opened->kind == DatagramKind::kClockAnswer) {
+    if (const auto answer = decodeClockAnswer(opened->payload)) {
+      clockAnswered(answer->arrivedAt(arrived));
+    }
+  } else if (opened->kind == DatagramKind::kMidi) {
+    midi_.received(opened->payload, arrived);
+  } else if (opened->kind == DatagramKind::kBus) {
+    received({reinterpret_cast<const char*>(opened->payload.data()), opened->payload.size()});
+  }
+}
+
+void Player::disconnected(const std::string& reason) {
+  const bool lost = inRoom_ && !leaving_;
+  link_ = nullptr;
+  inRoom_ = false;
+  questions_.stop();
+  sealer_.reset();
+  opener_.reset();
+  midi_.allLeft();
+  if (lost) {
+    listener_.tell(fmt::format("lost the server ({}); playing on, trying again", reason));
+  }
+}
+
+void Player::leave() {
+  leaving_ = true;
+  if (link_ == nullptr) return;
+  link_->send(encode(LeaveRoom{}));
+  link_->close("left");
+}
+
+LocalTime Player::tick() {
+  const auto now = clock_.now();
+  listenToSequencer(now);
+  askClock(now);
+  report(now);
+  sendSharedMidi(now);
+  noteClockState(now);
+  noteClockSilence(now);
+  auto due = std::min(now + kLongestPause, questions_.nextDue());
+  if (inRoom_) due = std::min(due, nextReport_);
+  if (const auto midi = midi_.nextDue(); midi && inRoom_) due = std::min(due, *midi);
+  return due;
+}
+
+bool Player::steer(const TransportRequest& request) {
+  if (!online()) return false;
+  link_->send(encode(SteerTransport{request, std::nullopt, std::nullopt}));
+  return true;
+}
+
+bool Player::sequencerActive() const noexcept {
+  return lastHeard_ != LocalTime::min() && clock_.now() - lastHeard_ < kSequencerActive;
+}
+
+ClockState Player::clockState() const noexcept { return sessionClock_.state(clock_.now()); }
+
+LineReport Player::lineReport() const noexcept {
+  const auto now = clock_.now();
+  LineReport line;
+  line.clock = sessionClock_.state(now);
+  line.outputLead = outputLead_;
+  if (!sessionClock_.filter().started()) return line;
+  line.roundTrip = sessionClock_.filter().roundTrip();
+  line.jitter = sessionClock_.filter().jitter();
+  line.errorBound = sessionClock_.errorBound(now);
+  line.driftPpm = sessionClock_.filter().drift() * 1e6;
+  return line;
+}
+
+void Player::on(const Joined& joined) {
+  const bool returns = joined_.has_value();
+  if (returns && joined_->epoch != joined.epoch) {
+    listener_.tell("the server has begun a new session clock");
+    sessionClock_.restart();
+    clockShown_ = false;
+  }
+  joined_ = joined;
+  inRoom_ = true;
+  joinedAt_ = clock_.now();
+  toldClockSilence_ = false;
+  sealer_ = std::make_unique<DatagramSealer>(joined.datagrams.session,
+                                             joined.datagrams.keys.clientToServer);
+  opener_ = std::make_unique<DatagramOpener>(joined.datagrams.session,
+                                             joined.datagrams.keys.serverToClient);
+  questions_.start(joinedAt_);
+  nextReport_ = joinedAt_ + kFirstReport;
+
+  members_.clear();
+  midi_.restart();
+  midi_.allLeft();
+  for (const auto& member : joined.members) {
+    members_[member.id] = member;
+    if (member.id != joined.member) midi_.memberJoined(member.id);
+  }
+  // The server's word counts, also where it has forgotten what it said before.
+  schedule_ = {};
+  for (const auto& timeline : joined.timelines) schedule_.insert(timeline);
+  spooler_.setSchedule(schedule_);
+  listener_.tell(fmt::format("{} room {} as {}, {} player{}, {:g} bpm",
+                             returns ? "back in" : "joined", joined.room, joined.nickname,
+                             members_.size(), members_.size() == 1 ? "" : "s",
+                             joined.timelines.empty() ? 120.0
+                                                      : joined.timelines.back().bpm.value()));
+}
+
+void Player::on(const BarSync& bar) {
+  if (inRoom_) takeTimeline(bar.timeline);
+}
+
+void Player::takeTimeline(const Timeline& timeline) {
+  if (sessionClock_.filter().started()) schedule_.forgetBefore(sessionAt(clock_.now()));
+  if (schedule_.insert(timeline)) spooler_.setSchedule(schedule_);
+}
+
+void Player::on(const TransportChanged& changed) {
+  listener_.tell(fmt::format("{}: {}", changed.nickname, describe(changed.request)));
+}
+
+void Player::on(const MemberJoined& joined) {
+  members_[joined.member.id] = joined.member;
+  midi_.memberLeft(joined.member.id);  // who comes back in his old place may have left notes there
+  midi_.memberJoined(joined.member.id);
+  listener_.tell(fmt::format("{} joins", joined.member.nickname));
+}
+
+void Player::on(const MemberLeft& left) {
+  midi_.memberLeft(left.id);
+  const auto member = members_.find(left.id);
+  if (member == members_.end()) return;
+  listener_.tell(fmt::format("{} leaves ({})", member->second.nickname, left.reason));
+  members_.erase(member);
+}
+
+void Player::on(const MemberLines& lines) {
+  for (const auto& member : lines.members) {
+    if (const auto known = members_.find(member.id); known != members_.end()) {
+      known->second = member;
+    }
+  }
+}
+
+void Player::on(const RoomChanged& changed) {
+  if (joined_) joined_->steering = changed.steering;
+  listener_.tell(fmt::format("room settings: steered by {}, {}", nameOf(changed.steering),
+                             changed.password ? "with a password" : "no password"));
+}
+
+void Player::on(const ErrorReport& error) {
+  if (!inRoom_ && isFinal(error.code)) {
+    listener_.refused(error);
+  } else {
+    listener_.tell(fmt::format("the server says: {}", error.sentence));
+  }
+}
+
+void Player::on(const Goodbye& goodbye) {
+  if (isFinal(goodbye.code) || goodbye.code == error_code::kReplaced) {
+    listener_.refused({goodbye.code, goodbye.sentence, std::nullopt});
+  } else {
+    listener_.tell(fmt::format("the server says goodbye: {}", goodbye.sentence));
+  }
+}
+
+void Player::askClock(LocalTime now) {
+  if (!inRoom_ || !questions_.due(now, sessionClock_.wantsBurst(now))) return;
+  link_->sendDatagram(
+      sealer_->seal(DatagramKind::kClockQuestion, encode(ClockQuestion{clock_.now()})));
+}
+
+void Player::clockAnswered(const ClockExchange& exchange) {
+  const auto verdict = sessionClock_.add(exchange, !clockShown_ || !playing());
+  if (verdict == ClockFilter::Verdict::kRejected) return;
+  // One exchange alone may be off by half its round trip: tick only once the first burst is in.
+  clockShown_ = clockShown_ || sessionClock_.filter().exchanges() >= kExchangesToShow;
+  if (clockShown_) spooler_.setMapping(sessionClock_.mapping());
+}
+
+void Player::report(LocalTime now) {
+  if (!inRoom_ || now < nextReport_) return;
+  link_->send(encode(ReportLine{lineReport()}));
+  nextReport_ = now + kReportEvery;
+}
+
+void Player::listenToSequencer(LocalTime now) {
+  // Without a session clock nobody can say when something was played.
+  const bool clocked = sessionClock_.filter().started() && !schedule_.empty();
+  Spooler::Outgoing sent;
+  while (spooler_.takeSentTransport(sent)) {
+    if (clocked) filter_.sent(sent.message.data(), sessionAt(sent.time));
+  }
+  if (clocked) filter_.roomTempo(schedule_.at(sessionAt(now)).bpm, sessionAt(now));
+  Spooler::Incoming heard;
+  while (spooler_.takeReceived(heard)) {
+    lastHeard_ = now;
+    if (!clocked || !online()) continue;
+    const auto time = sessionAt(heard.time);
+    // Also what is announced but not yet played may come back from a quick slave.
+    const auto room = schedule_.at(time).anchoredAt(schedule_.at(time).nearestTick(time));
+    for (const auto& request : filter_.heard(heard.message.data(), time, room)) steer(request);
+    if (!filter_.isTransport(heard.message.data())) midi_.played(heard.message, time, now);
+  }
+}
+
+void Player::sendSharedMidi(LocalTime now) {
+  if (!inRoom_) return;
+  while (const auto packet = midi_.packetDue(now)) {
+    link_->sendDatagram(sealer_->seal(DatagramKind::kMidi, *packet));
+  }
+}
+
+void Player::noteClockState(LocalTime now) {
+  const auto state = sessionClock_.state(now);
+  if (state == toldState_) return;
+  if (state == ClockState::kLocked && !clockShown_) return;
+  toldState_ = state;
+  if (state == ClockState::kLocked) {
+    listener_.tell(fmt::format("clock locked, within {:.2f} ms, round trip {:.1f} ms",
+                               inMilliseconds(sessionClock_.errorBound(now)),
+                               inMilliseconds(sessionClock_.filter().roundTrip())));
+  } else if (state == ClockState::kHoldover) {
+    listener_.tell("clock in holdover: no answers from the server, going on by what is known");
+  }
+}
+
+void Player::noteClockSilence(LocalTime now) {
+  if (!inRoom_ || toldClockSilence_ || now - joinedAt_ < kSilenceToTell) return;
+  const auto& filter = sessionClock_.filter();
+  if (filter.started() && filter.lastExchange() > joinedAt_) return;
+  toldClockSilence_ = true;
+  listener_.tell("the server is reached by TCP but does not answer by UDP: a firewall in between?");
+}
+
+bool Player::playing() const noexcept {
+  return !schedule_.empty() && sessionClock_.filter().started() &&
+         schedule_.at(sessionAt(clock_.now())).playing;
+}
+
+}  // namespace midipool

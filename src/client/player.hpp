@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "client/clock_questions.hpp"
+#include "client/server_link.hpp"
+#include "client/shared_midi.hpp"
+#include "midi/spooler.hpp"
+#include "midi/transport_filter.hpp"
+#include "time/session_clock.hpp"
+#include "wire/datagram.hpp"
+#include "wire/server_messages.hpp"
+
+namespace midipool {
+
+struct PlayerSettings {
+  std::string room;
+  std::string nickname;
+  std::string password;
+  std::string identity;
+  std::string program;
+  std::optional<Steering> steering;
+  TransportKinds control;     // which wishes of the player's sequencer go to the room
+  SharedMidi::Settings midi;
+};
+
+// What the player's surroundings hear of it. Called on the engine's thread.
+class PlayerListener {
+ public:
+  virtual ~PlayerListener() = default;
+  // Something a person would like to read, at the default log level.
+  virtual void tell(const std::string& line) = 0;
+  // The server has refused for good (wrong password, room full): trying again is of no use.
+  virtual void refused(const ErrorReport& error) = 0;
+};
+
+// One player's engine but for sockets, devices and threads: keeps the session clock and the room's
+// timelines, feeds the spooler, and turns what the player's sequencer does into requests. When the
+// server is gone it goes on with what it knows. Not thread-safe.
+class Player {
+ public:
+  Player(PlayerSettings settings, Spooler& spooler, const Clock& clock, PlayerListener& listener);
+
+  // The connection to the server begins, brings something, ends.
+  void connected(ServerLink& link);
+  void received(const std::string& message);
+  void datagram(std::span<const std::uint8_t> bytes, LocalTime arrived);
+  void disconnected(const std::string& reason);
+  void leave();
+
+  // Does what is due; returns when to be called again, at the latest. Calls more often make what
+  // the sequencer plays heard sooner.
+  LocalTime tick();
+
+  // A wish of the player's own (command line, page). False while not in a room.
+  bool steer(const TransportRequest& request);
+
+  // For the spooler's device: how early it asks (MidiDevice::lead()).
+  void setOutputLead(Nanoseconds lead) noexcept { outputLead_ = lead; }
+
+  [[nodiscard]] const PlayerSettings& settings() const noexcept { return settings_; }
+  [[nodiscard]] const SessionClock& clock() const noexcept { return sessionClock_; }
+  [[nodiscard]] const Schedule& schedule() const noexcept { return schedule_; }
+  [[nodiscard]] const std::map<std::uint32_t, MemberInfo>& members() const noexcept {
+    return members_;
+  }
+  // What the server said on joining; nothing before the first time. Stays when it is gone.
+  [[nodiscard]] const std::optional<Joined>& joined() const noexcept { return joined_; }
+  [[nodiscard]] bool online() const noexcept { return link_ != nullptr && inRoom_; }
+  // True when something has come from the player's sequencer in the last seconds.
+  [[nodiscard]] bool sequencerActive() const noexcept;
+  [[nodiscard]] ClockState clockState() const noexcept;
+  [[nodiscard]] LineReport lineReport() const noexcept;
+
+ private:
+  void on(const Joined& joined);
+  void on(const BarSync& bar);
+  void on(const TransportChanged& changed);
+  void on(const TransportAccepted&) {}
+  void on(const MemberJoined& joined);
+  void on(const MemberLeft& left);
+  void on(const MemberLines& lines);
+  void on(const RoomChanged& changed);
+  void on(const RoomList&) {}
+  void on(const ErrorReport& error);
+  void on(const Goodbye& goodbye);
+  void on(const UnknownServerMessage&) {}
+
+  void takeTimeline(const Timeline& timeline);
+  void clockAnswered(const ClockExchange& exchange);
+  void askClock(LocalTime now);
+  void report(LocalTime now);
+  void listenToSequencer(LocalTime now);
+  void sendSharedMidi(LocalTime now);
+  void noteClockState(LocalTime now);
+  void noteClockSilence(LocalTime now);
+  [[nodiscard]] bool playing() const noexcept;
+  [[nodiscard]] SessionTime sessionAt(LocalTime time) const noexcept {
+    return sessionClock_.mapping().toSession(time);
+  }
+
+  PlayerSettings settings_;
+  Spooler& spooler_;
+  const Clock& clock_;
+  PlayerListener& listener_;
+
+  ServerLink* link_ = nullptr;
+  bool inRoom_ = false;
+  bool leaving_ = false;
+  std::optional<Joined> joined_;
+  std::map<std::uint32_t, MemberInfo> members_;
+  std::unique_ptr<DatagramSealer> sealer_;
+  std::unique_ptr<DatagramOpener> opener_;
+
+  SessionClock sessionClock_;
+  bool clockShown_ = false;  // the spooler has it
+  ClockQuestions questions_;
+  ClockState toldState_ = ClockState::kFree;
+  LocalTime joinedAt_{};
+  bool toldClockSilence_ = false;
+  LocalTime nextReport_{};
+  Nanoseconds outputLead_{};
+
+  Schedule schedule_;
+  TransportFilter filter_;
+  SharedMidi midi_;
+  LocalTime lastHeard_ = LocalTime::min();
+};
+
+}  // namespace midipool

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Stands in for jack/ where libjack was not there at build time.
+#include "device/backends.hpp"
+#include "device/jack/jack_server.hpp"
+
+namespace midipool {
+
+std::unique_ptr<MidiDevice> openJackMidi(const std::string&, Spooler&) {
+  throw DeviceError{"this midiPool was built without JACK; build it where libjack-dev is installed"};
+}
+
+bool jackServerRuns() noexcept { return false; }
+
+}  // namespace midipool

@@ -1,0 +1,41 @@
+# MIDI devices: a backend whose library is not there is left out, and a stand-in says so.
+set(device_backends)
+set(device_libraries midipool_midi midipool_realtime)
+if(JACK_FOUND)
+  list(APPEND device_backends
+    device/jack/cycle_clock.cpp
+    device/jack/jack_client.cpp
+    device/jack/jack_connections.cpp
+    device/jack/jack_midi_device.cpp
+    device/jack/jack_midi_part.cpp
+    device/jack/jack_server.cpp
+    device/jack/jack_session.cpp
+    device/jack/midi_cycle.cpp
+    device/jack/open_jack_midi.cpp)
+  list(APPEND device_libraries PkgConfig::JACK)
+else()
+  list(APPEND device_backends device/absent/no_jack.cpp)
+endif()
+
+if(RTMIDI_FOUND)
+  list(APPEND device_backends
+    device/rtmidi/open_rtmidi.cpp
+    device/rtmidi/rtmidi_api.cpp
+    device/rtmidi/rtmidi_device.cpp)
+  if(WIN32)
+    list(APPEND device_backends device/rtmidi/rtmidi_ports_named.cpp)
+  else()
+    list(APPEND device_backends device/rtmidi/rtmidi_ports_virtual.cpp)
+  endif()
+  list(APPEND device_libraries PkgConfig::RTMIDI)
+else()
+  list(APPEND device_backends device/absent/no_rtmidi.cpp)
+endif()
+
+midipool_library(device
+  SOURCES
+    device/find_midi_device.cpp
+    device/null/null_midi_device.cpp
+    device/spooler_thread.cpp
+    ${device_backends}
+  LINK ${device_libraries})

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <boost/lockfree/spsc_queue.hpp>
+#include <optional>
+
+#include "midi/clock_generator.hpp"
+#include "midi/message_bytes.hpp"
+#include "realtime/latest.hpp"
+#include "time/clock_mapping.hpp"
+
+namespace midipool {
+
+// The meeting place of the engine, which knows the room, and a MIDI device, which knows when bytes
+// leave. The engine sets the schedule and the session clock; the device asks what to send until
+// when, in local time. Messages to be sent at once and messages received go through queues.
+//
+// Three threads, each with its own functions; no locks, and no allocation after construction.
+class Spooler {
+ public:
+  struct Outgoing {
+    LocalTime time;  // may lie before `now` when it is late: send it first
+    MessageBytes message;
+  };
+  struct Incoming {
+    LocalTime time;
+    MessageBytes message;
+  };
+
+  struct Settings {
+    bool clockWhileStopped = true;
+    // Messages leave so much earlier (for a slave with latency) or, negative, later.
+    Nanoseconds advance{};
+  };
+
+  explicit Spooler(const Settings& settings);
+
+  // --- The engine's thread ---
+
+  // What the device shall play from now on. An empty schedule or no mapping: silence.
+  void setSchedule(const Schedule& schedule) noexcept;
+  void setMapping(const ClockMapping& mapping) noexcept;
+
+  // To leave at once. False when the queue is full: the device has stopped asking.
+  bool send(const MessageBytes& message) noexcept;
+
+  // What has been received since, oldest first. False when there is nothing.
+  bool takeReceived(Incoming& incoming) noexcept;
+
+  // Transport messages (start, continue, stop, song position) as they left, with their times, so
+  // that a slave's echo of them can be told from a player's wish. False when there is nothing.
+  bool takeSentTransport(Outgoing& outgoing) noexcept;
+
+  // --- The device's sending thread; realtime-safe ---
+
+  // The next message that is due before `until`, and counts it as sent. `now` is the earliest time
+  // at which it can still leave.
+  std::optional<Outgoing> next(LocalTime now, LocalTime until) noexcept;
+
+  // When next() will have something, if nothing changes in between; nothing while there is silence.
+  std::optional<LocalTime> nextTime(LocalTime now) noexcept;
+
+  // A slave has been plugged in where none was: it enters the song at the next bar.
+  void slaveArrived() noexcept { slaveArrived_.store(true, std::memory_order_relaxed); }
+
+  // --- The device's receiving thread; realtime-safe ---
+
+  // A whole message (no running status). Lost when the engine has not kept up with 1,024 of them.
+  void received(LocalTime time, std::span<const std::uint8_t> message) noexcept;
+
+ private:
+  static constexpr std::size_t kQueueLength = 1024;
+  template <typename T>
+  using Queue = boost::lockfree::spsc_queue<T, boost::lockfree::capacity<kQueueLength>>;
+
+  [[nodiscard]] SessionTime toSession(LocalTime time) const noexcept;
+  [[nodiscard]] LocalTime toLocal(SessionTime time) const noexcept;
+  void takeSettings() noexcept;
+
+  Nanoseconds advance_;
+  realtime::Latest<Schedule> schedules_;
+  realtime::Latest<std::optional<ClockMapping>> mappings_;
+  Queue<MessageBytes> toSend_;
+  Queue<Incoming> received_;
+  Queue<Outgoing> sentTransport_;
+  std::atomic<bool> slaveArrived_{false};
+
+  // Of the sending thread.
+  ClockGenerator generator_;
+  const Schedule* schedule_ = nullptr;
+  std::optional<ClockMapping> mapping_;
+};
+
+}  // namespace midipool

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include "net/admission.hpp"
+#include "net/http_request.hpp"
+#include "net/message_listener.hpp"
+#include "net/tls_stream.hpp"
+
+namespace midipool {
+
+// What all incoming connections of a listener share; it may end before they do.
+struct ListenerSetup {
+  boost::asio::ssl::context tls;
+  ListenerHandlers handlers;
+  ListenerLimits limits;
+  bool isStopped;  // no handler is called any more
+};
+
+// One accepted connection, from the first byte until it is answered or has become a
+// MessageConnection. For MessageListener only.
+class IncomingConnection : public std::enable_shared_from_this<IncomingConnection> {
+ public:
+  IncomingConnection(boost::asio::ip::tcp::socket socket, std::shared_ptr<ListenerSetup> setup);
+
+  // Never throws.
+  [[nodiscard]] boost::asio::awaitable<void> run(std::shared_ptr<Admission::Ticket> ticket);
+
+  // run() comes to an end soon, and calls no handler any more.
+  void drop() noexcept;
+
+ private:
+  [[nodiscard]] boost::asio::awaitable<bool> startsTls();
+  [[nodiscard]] boost::asio::awaitable<void> refusePlainText();
+  [[nodiscard]] boost::asio::awaitable<void> serve(std::shared_ptr<Admission::Ticket> ticket);
+  [[nodiscard]] boost::asio::awaitable<void> upgrade(std::string head,
+                                                     std::shared_ptr<Admission::Ticket> ticket);
+  [[nodiscard]] HttpAnswer answerTo(const std::optional<HttpRequest>& request) const;
+
+  TlsStream stream_;
+  boost::asio::ip::address remote_;
+  std::shared_ptr<ListenerSetup> setup_;
+  bool isDropped_ = false;     // no handler is called any more
+  bool isHandedOver_ = false;  // stream_ is empty
+};
+
+}  // namespace midipool

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+namespace midipool {
+
+// The client's memory of servers: a text file with lines of `HOST:PORT SHA256:...`. Comments (#)
+// and lines it does not understand are kept. Several processes may use one file at the same time.
+class KnownServers {
+ public:
+  enum class Verdict {
+    kNew,     // never met; remembered now
+    kKnown,   // the same as ever
+    kChanged  // somebody else, or a server made anew: do not go on
+  };
+  struct Answer {
+    Verdict verdict;
+    std::string remembered;  // the fingerprint that the file has, when it has one
+    std::size_t line = 0;    // where, counted from 1; 0 when it is not there
+    std::string warning;     // kNew: why it could not be remembered; else empty
+  };
+
+  // The file need not exist, nor its directory.
+  explicit KnownServers(std::filesystem::path file) : file_{std::move(file)} {}
+
+  // `hostPort` as the user knows it ("jam.example:7400", "[2001:db8::1]:7400"); case does not
+  // count.
+  [[nodiscard]] Answer check(const std::string& hostPort, const std::string& fingerprint) const;
+
+  [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
+
+ private:
+  [[nodiscard]] Answer remember(const std::string& server, const std::string& fingerprint) const;
+
+  std::filesystem::path file_;
+};
+
+}  // namespace midipool

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <pthread.h>
+#include <sched.h>
+#include <sys/mman.h>
+
+#include <array>
+#include <cstddef>
+
+#include "realtime/thread_privileges.hpp"
+
+namespace midipool::realtime {
+
+bool raisePriority(int priority) noexcept {
+  sched_param parameters{};
+  parameters.sched_priority = priority;
+  return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters) == 0;
+}
+
+bool lockMemory(const void* memory, std::size_t size) noexcept { return mlock(memory, size) == 0; }
+
+bool lockStack() noexcept {
+  std::array<volatile std::byte, 65536> deep{};
+  return mlock(const_cast<const std::byte*>(deep.data()), deep.size()) == 0;
+}
+
+}  // namespace midipool::realtime

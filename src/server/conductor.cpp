@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/conductor.hpp"
+
+#include <algorithm>
+
+#include "server/transport_rules.hpp"
+
+namespace midipool {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr Nanoseconds kShortestNotice = milliseconds{500};
+// What sending and waking up may take, so that the notice is kept at the client.
+constexpr Nanoseconds kNoticeReserve = milliseconds{100};
+// Bars shorter than this (1/32 at 999 bpm lasts 7.5 ms) are not announced one by one.
+constexpr Nanoseconds kShortestAnnounced = milliseconds{125};
+
+Nanoseconds noticeFor(const Timeline& timeline) {
+  const auto bar = timeline.bpm.durationOf(timeline.signature.bar());
+  return std::max(kShortestNotice, bar) + kNoticeReserve;
+}
+
+// A loop that begins before the signature changed: where it jumps back, bars are counted from its
+// start, with the number that the place had.
+std::optional<Timeline> recountAtLoop(const Timeline& timeline) {
+  const bool loops = timeline.playing && timeline.loop && timeline.song < timeline.loop->end;
+  if (!loops || timeline.loop->start >= timeline.origin.line) return std::nullopt;
+  const auto& start = timeline.loop->start;
+  if (timeline.barPositionOf(start) == BarPosition{timeline.barPositionOf(start).bar, 1, 0}) {
+    return std::nullopt;
+  }
+  const auto jump = (timeline.loop->end - timeline.song).wholeTicks();
+  auto recounted = timeline.anchoredAt(jump);
+  recounted.origin = {start, timeline.barPositionOf(start).bar};
+  return recounted;
+}
+
+}  // namespace
+
+Conductor::Conductor(const Timeline& initial)
+    : revision_{initial.revision}, announcedUntil_{initial.start} {
+  schedule_.insert(initial);
+}
+
+Conductor::Outcome Conductor::request(const TransportRequest& request, SessionTime earliest) {
+  const auto before = timelineFor(request, earliest);
+  const auto after = applied(request.action, before);
+  if (!after) return {{}, before.start};
+
+  std::vector<Pending> later;
+  for (const auto& pending : pending_) {
+    if (pending.takesEffect > before.start) later.push_back(pending);
+  }
+  pending_ = {};
+  Outcome outcome{{}, before.start};
+  put(*after, outcome.changes);
+  pending_.push_back({request, before.start});
+
+  // What was already promised for a later time stays promised, on top of the new state.
+  for (const auto& pending : later) {
+    const auto base = timelineFor(pending.request, pending.takesEffect);
+    if (const auto again = applied(pending.request.action, base)) {
+      put(*again, outcome.changes);
+      pending_.push_back({pending.request, base.start});
+    }
+  }
+  return outcome;
+}
+
+// The state right before the request takes effect, anchored at the tick where it does.
+Timeline Conductor::timelineFor(const TransportRequest& request, SessionTime earliest) const {
+  const auto* timeline = &schedule_.at(earliest);
+  for (;;) {
+    const auto first = timeline->firstTickFrom(std::max(earliest, timeline->start));
+    const auto tick = quantisedTick(*timeline, first, quantisationOf(request));
+    const auto* successor = schedule_.successorOf(*timeline);
+    if (successor == nullptr || timeline->tickTime(tick) < successor->start) {
+      return timeline->anchoredAt(tick);
+    }
+    timeline = successor;
+  }
+}
+
+void Conductor::put(Timeline timeline, std::vector<Timeline>& changes) {
+  timeline.revision = ++revision_;
+  schedule_.insert(timeline);
+  changes.push_back(timeline);
+  announcedUntil_ = std::min(announcedUntil_, timeline.start);
+  if (auto recounted = recountAtLoop(timeline)) put(*recounted, changes);
+}
+
+std::vector<Timeline> Conductor::announce(SessionTime now) {
+  std::vector<Timeline> bars;
+  // What lies behind (a server that was down) is nobody's bar any more.
+  announcedUntil_ = std::max(announcedUntil_, now);
+  while (const auto bar = nextBar()) {
+    if (bar->start - noticeFor(*bar) > now) break;
+    bars.push_back(*bar);
+    announcedUntil_ = bar->start;
+  }
+  return bars;
+}
+
+std::optional<SessionTime> Conductor::nextAnnouncement() const {
+  const auto bar = nextBar();
+  if (!bar) return std::nullopt;
+  return bar->start - noticeFor(*bar);
+}
+
+// The first bar line behind what has been announced, under the timeline that will rule there.
+std::optional<Timeline> Conductor::nextBar() const {
+  const auto* timeline = &schedule_.at(announcedUntil_);
+  for (; timeline != nullptr; timeline = schedule_.successorOf(*timeline)) {
+    if (!timeline->playing) continue;
+    const auto bar = timeline->bpm.durationOf(timeline->signature.bar());
+    const auto distance = bar < kShortestAnnounced ? kShortestAnnounced : Nanoseconds{1};
+    const auto first =
+        std::max<std::int64_t>(0, timeline->firstTickFrom(announcedUntil_ + distance));
+    const auto tick = quantisedTick(*timeline, first, Quantise::kBar);
+    const auto* successor = schedule_.successorOf(*timeline);
+    if (successor == nullptr || timeline->tickTime(tick) < successor->start) {
+      return timeline->anchoredAt(tick);
+    }
+  }
+  return std::nullopt;
+}
+
+void Conductor::forgetBefore(SessionTime now) noexcept {
+  schedule_.forgetBefore(now);
+  std::erase_if(pending_, [&](const Pending& pending) { return pending.takesEffect <= now; });
+}
+
+}  // namespace midipool

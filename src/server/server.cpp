@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/server.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+
+#include "net/certificate.hpp"
+#include "net/datagram_socket.hpp"
+#include "net/message_listener.hpp"
+#include "net/monotonic_clock.hpp"
+#include "server/metrics.hpp"
+#include "server/server_core.hpp"
+#include "server/store.hpp"
+#include "wire/protocol_error.hpp"
+
+namespace midipool {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::system_clock;
+
+constexpr auto kSessionClockKey = "session_clock";
+constexpr seconds kHouseKeeping{5};
+// How soon what a message has caused is followed up; many messages share one follow-up.
+constexpr Nanoseconds kFollowUp = milliseconds{2};
+constexpr milliseconds kLastWrites{3000};
+
+std::int64_t wallNanoseconds() {
+  return std::chrono::duration_cast<Nanoseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+SessionEpoch restoreEpoch(const Store& store, LocalTime now, const Log& log) {
+  const auto json = store.loadValue(kSessionClockKey);
+  if (!json) return {nullptr, bootName(), now, wallNanoseconds()};
+  try {
+    const auto memory = sessionMemoryFrom(*json);
+    return {&memory, bootName(), now, wallNanoseconds()};
+  } catch (const ProtocolError& error) {
+    log(LogLevel::kWarning, fmt::format("the stored session clock is damaged ({}): a new one begins",
+                                        error.what()));
+    return {nullptr, bootName(), now, wallNanoseconds()};
+  }
+}
+
+// A client's connection, as the core sees it.
+class Session final : public MessageLink {
+ public:
+  Session(std::shared_ptr<MessageConnection> connection, std::string address)
+      : connection_{std::move(connection)}, address_{std::move(address)} {}
+
+  void send(const std::string& message) override { connection_->send(message); }
+  void close(const std::string& reason) override {
+    connection_->close(CloseCode::kPolicy, reason);
+  }
+  [[nodiscard]] std::string address() const override { return address_; }
+  [[nodiscard]] MessageConnection& connection() { return *connection_; }
+
+ private:
+  std::shared_ptr<MessageConnection> connection_;
+  std::string address_;
+};
+
+}  // namespace
+
+class Server::Impl final : public RoomKeeper,
+                           public DatagramLink,
+                           public std::enable_shared_from_this<Server::Impl> {
+ public:
+  Impl(asio::io_context& context, const ServerOptions& options, Log log)
+      : context_{context},
+        log_{std::move(log)},
+        certificate_{loadOrCreateCertificate(options.data)},
+        store_{options.data},
+        started_{clock_.now()},
+        epoch_{restoreEpoch(store_, started_, log_)},
+        core_{coreSettings(options), epoch_, *this, *this},
+        limits_{listenerLimits(options.limits)},
+        listener_{std::make_unique<MessageListener>(context.get_executor(), options.address,
+                                                    options.port, certificate_, handlers(),
+                                                    limits_)},
+        datagrams_{std::make_unique<DatagramSocket>(context.get_executor(), options.address,
+                                                    listener_->port(), clock_)},
+        tickTimer_{context},
+        houseKeepingTimer_{context} {
+    restoreRooms();
+    rememberClock();
+  }
+
+  void start() {
+    datagrams_->start([this](auto bytes, const auto& from, LocalTime arrived) {
+      if (core_.datagram(bytes, from, arrived, clock_)) followUp();
+    });
+    tick();
+    keepHouse();
+  }
+
+  void stop() {
+    if (stopped_) return;
+    stopped_ = true;
+    listener_->stop();
+    core_.shutDown();
+    tickTimer_.cancel();
+    houseKeepingTimer_.cancel();
+    datagrams_->close();
+    rememberClock();
+    if (!store_.flush(kLastWrites)) {
+      log_(LogLevel::kError, fmt::format("not everything could be stored: {}", store_.trouble()));
+    }
+  }
+
+  [[nodiscard]] std::uint16_t port() const noexcept { return listener_->port(); }
+  [[nodiscard]] const std::string& fingerprint() const noexcept {
+    return certificate_.fingerprint;
+  }
+
+ private:
+  ServerCore::Settings coreSettings(const ServerOptions& options) const {
+    return {options.limits, options.program,
+            [this](const std::string& line) { log_(LogLevel::kInfo, line); },
+            [] { return wallNanoseconds() / 1'000'000'000; }};
+  }
+
+  static ListenerLimits listenerLimits(const ServerLimits& limits) {
+    ListenerLimits listener;
+    listener.perAddress = limits.connectionsPerAddress;
+    listener.total = limits.connections;
+    return listener;
+  }
+
+  ListenerHandlers handlers() {
+    return {[this](const std::string& path) { return page(path); },
+            [this](std::shared_ptr<MessageConnection> connection, asio::ip::address remote) {
+              auto session = std::make_shared<Session>(std::move(connection), remote.to_string());
+              asio::co_spawn(context_, serve(shared_from_this(), std::move(session)),
+                             asio::detached);
+            }};
+  }
+
+  static asio::awaitable<void> serve(std::shared_ptr<Impl> self, std::shared_ptr<Session> session) {
+    self->core_.connected(*session, self->clock_.now());
+    while (const auto message = co_await session->connection().receive()) {
+      self->core_.received(*session, *message, self->clock_.now());
+      self->followUp();
+    }
+    self->core_.disconnected(*session, session->connection().closeReason(), self->clock_.now());
+  }
+
+  HttpAnswer page(const std::string& path) {
+    if (path == "/healthz") {
+      const auto trouble = store_.trouble();
+      return {trouble.empty() ? 200U : 503U, "text/plain; charset=utf-8",
+              trouble.empty() ? "ok\n" : trouble + "\n"};
+    }
+    if (path == "/metrics") {
+      const std::chrono::duration<double> uptime = clock_.now() - started_;
+      return {200, "text/plain; version=0.0.4; charset=utf-8",
+              metricsText({core_, core_.rooms(), datagrams_->counters(), listener_->connections(),
+                           store_.trouble().empty(), uptime.count()})};
+    }
+    return {404, "text/plain; charset=utf-8", "midiPool: see /healthz and /metrics\n"};
+  }
+
+  void tick() {
+    if (stopped_) return;
+    arm(core_.tick(clock_.now()));
+  }
+
+  // Something may have become due earlier than the timer knows.
+  void followUp() {
+    const auto soon = clock_.now() + kFollowUp;
+    if (!stopped_ && armed_ > soon) arm(soon);
+  }
+
+  void arm(LocalTime due) {
+    armed_ = due;
+    tickTimer_.expires_after(std::max(due - clock_.now(), Nanoseconds::zero()));
+    tickTimer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+      if (!error) self->tick();
+    });
+  }
+
+  void keepHouse() {
+    if (stopped_) return;
+    rememberClock();
+    const auto trouble = store_.trouble();
+    if (trouble != toldTrouble_) {
+      log_(trouble.empty() ? LogLevel::kInfo : LogLevel::kError,
+           trouble.empty() ? "the state is being stored again"
+                           : trouble + "; going on from memory");
+      toldTrouble_ = trouble;
+    }
+    houseKeepingTimer_.expires_after(kHouseKeeping);
+    houseKeepingTimer_.async_wait([self = shared_from_this()](const auto& error) {
+      if (!error) self->keepHouse();
+    });
+  }
+
+  void restoreRooms() {
+    for (const auto& room : store_.loadRooms()) {
+      try {
+        core_.rooms().restore(room);
+      } catch (const ProtocolError& error) {
+        log_(LogLevel::kWarning,
+             fmt::format("room {} cannot be restored: {}", room.name, error.what()));
+      }
+    }
+  }
+
+  void rememberClock() {
+    store_.saveValue(kSessionClockKey, toJson(epoch_.remember(clock_.now(), wallNanoseconds())));
+  }
+
+  void save(const StoredRoom& room) override { store_.saveRoom(room); }
+  void remove(const std::string& name) override { store_.removeRoom(name); }
+  void send(std::span<const std::uint8_t> datagram, const Endpoint& to) override {
+    datagrams_->send(datagram, to);
+  }
+
+  asio::io_context& context_;
+  Log log_;
+  MonotonicClock clock_;
+  Certificate certificate_;
+  Store store_;
+  LocalTime started_;
+  SessionEpoch epoch_;
+  ServerCore core_;
+  ListenerLimits limits_;
+  std::unique_ptr<MessageListener> listener_;
+  std::unique_ptr<DatagramSocket> datagrams_;
+  asio::steady_timer tickTimer_;
+  asio::steady_timer houseKeepingTimer_;
+  LocalTime armed_ = LocalTime::max();
+  std::string toldTrouble_;
+  bool stopped_ = false;
+};
+
+Server::Server(asio::io_context& context, const ServerOptions& options, Log log)
+    : impl_{std::make_shared<Impl>(context, options, std::move(log))} {
+  impl_->start();
+}
+
+Server::~Server() { stop(); }
+
+void Server::stop() { impl_->stop(); }
+
+std::uint16_t Server::port() const noexcept { return impl_->port(); }
+
+const std::string& Server::fingerprint() const noexcept { return impl_->fingerprint(); }
+
+}  // namespace midipool

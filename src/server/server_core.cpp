@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/server_core.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "wire/clock_packet.hpp"
+#include "wire/protocol_error.hpp"
+
+namespace midipool {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr double kMessagesPerSecond = 60;
+constexpr double kMessageBurst = 200;
+// Who connects and neither joins nor asks for long has no business here.
+constexpr Nanoseconds kMustJoinWithin = seconds{30};
+// Each wrong password costs the server a hash.
+constexpr int kMostRefusals = 5;
+constexpr Nanoseconds kLongestPause = seconds{5};
+
+}  // namespace
+
+// A connection, before and after it has joined a room.
+struct ServerCore::Visitor {
+  explicit Visitor(MessageLink& connection, LocalTime now)
+      : link{connection}, since{now}, messages{kMessagesPerSecond, kMessageBurst} {}
+
+  MessageLink& link;
+  LocalTime since;
+  RateLimit messages;
+  int refusals = 0;
+  Room* room = nullptr;
+  Member* member = nullptr;
+};
+
+ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper& keeper,
+                       DatagramLink& datagrams)
+    : settings_{std::move(settings)},
+      epoch_{epoch},
+      datagrams_{datagrams},
+      rooms_{settings_.limits, keeper} {}
+
+ServerCore::~ServerCore() = default;
+
+void ServerCore::connected(MessageLink& link, LocalTime now) {
+  visitors_.emplace(&link, std::make_unique<Visitor>(link, now));
+}
+
+void ServerCore::received(MessageLink& link, const std::string& message, LocalTime now) {
+  const auto found = visitors_.find(&link);
+  if (found == visitors_.end()) return;
+  auto& visitor = *found->second;
+  ++counters_.messages;
+  if (!visitor.messages.allow(now)) {
+    expel(link, error_code::kTooFast, "too many messages");
+    return;
+  }
+  std::optional<std::int64_t> number;
+  try {
+    const auto decoded = decodeClientMessage(message);
+    if (const auto* steer = std::get_if<SteerTransport>(&decoded)) number = steer->number;
+    handle(visitor, decoded, now);
+  } catch (const ProtocolError& error) {
+    ++counters_.invalidMessages;
+    link.send(encode(ErrorReport{error.code(), error.what(), number}));
+  }
+}
+
+void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTime now) {
+  if (const auto* wanted = std::get_if<JoinRoom>(&message)) {
+    join(visitor, *wanted, now);
+  } else if (std::holds_alternative<ListRooms>(message)) {
+    visitor.link.send(encode(RoomList{rooms_.list(epoch_.at(now))}));
+  } else if (std::holds_alternative<LeaveRoom>(message)) {
+    leave(visitor, "left", now);
+  } else if (const auto* steer = std::get_if<SteerTransport>(&message)) {
+    this->steer(visitor, *steer, now);
+  } else if (const auto* line = std::get_if<ReportLine>(&message)) {
+    roomOf(visitor).report(*visitor.member, line->report);
+  } else if (const auto* change = std::get_if<ChangeRoom>(&message)) {
+    roomOf(visitor).change(*visitor.member, *change);
+  }
+}
+
+// The room, if it lets him in; who guesses passwords is sent away after a few.
+Room& ServerCore::admit(Visitor& visitor, const JoinRoom& message, LocalTime now) {
+  try {
+    return rooms_.find(message, epoch_.at(now), settings_.wallSeconds());
+  } catch (const ProtocolError& error) {
+    ++counters_.refusals;
+    if (++visitor.refusals >= kMostRefusals) expel(visitor.link, error.code(), error.what());
+    throw;
+  }
+}
+
+void ServerCore::steer(Visitor& visitor, const SteerTransport& message, LocalTime now) {
+  Room::Granted granted;
+  if (visitor.room == nullptr && message.outside) {
+    auto& room = admit(visitor, *message.outside, now);
+    const bool owner = rooms_.owns(room, message.outside->identity);
+    granted = room.steer({0, message.outside->nickname, owner}, message.request, moment(now));
+  } else {
+    auto& room = roomOf(visitor);
+    auto& member = *visitor.member;
+    if (!member.maySteer(now)) {
+      throw ProtocolError{error_code::kTooFast, "too many transport requests"};
+    }
+    granted = room.steer({member.id(), member.nickname(), member.owner()}, message.request,
+                         moment(now));
+  }
+  if (message.number) {
+    visitor.link.send(
+        encode(TransportAccepted{*message.number, granted.takesEffect, granted.revision}));
+  }
+}
+
+void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) {
+  if (visitor.room != nullptr) {
+    throw ProtocolError{error_code::kAlreadyJoined, "leave the room before joining another"};
+  }
+  auto* room = &admit(visitor, message, now);
+  for (const auto& member : room->members()) {
+    if (message.resume.empty() || member->resume() != message.resume) continue;
+    // Its connection is dead without knowing it, or another program has the token.
+    auto& old = *bySession_.at(member->access().session);
+    bySession_.erase(member->access().session);
+    old.room = nullptr;
+    old.member = nullptr;
+  }
+  auto& member = room->enter({message.nickname, message.resume, rooms_.owns(*room, message.identity)},
+                             visitor.link, datagrams_, nextMember_++);
+  visitor.room = room;
+  visitor.member = &member;
+  bySession_[member.access().session] = &visitor;
+  ++counters_.joins;
+
+  Joined joined;
+  joined.room = room->name();
+  joined.member = member.id();
+  joined.nickname = member.nickname();
+  joined.program = settings_.program;
+  joined.epoch = epoch_.name();
+  joined.resume = member.resume();
+  joined.steering = room->settings().steering;
+  joined.owner = member.owner();
+  joined.datagrams = member.access();
+  for (const auto& other : room->members()) joined.members.push_back(other->info());
+  for (const auto& timeline : room->conductor().schedule().timelines()) {
+    joined.timelines.push_back(timeline);
+  }
+  visitor.link.send(encode(joined));
+  rooms_.used(*room, settings_.wallSeconds());
+  settings_.log(fmt::format("{} joins {} ({})", member.nickname(), room->name(),
+                            visitor.link.address()));
+}
+
+void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime now) {
+  if (visitor.room == nullptr) return;
+  settings_.log(fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(),
+                            reason));
+  bySession_.erase(visitor.member->access().session);
+  visitor.room->leave(*visitor.member, reason);
+  visitor.room = nullptr;
+  visitor.member = nullptr;
+  visitor.since = now;
+}
+
+void ServerCore::disconnected(MessageLink& link, const std::string& reason, LocalTime now) {
+  const auto found = visitors_.find(&link);
+  if (found == visitors_.end()) return;
+  leave(*found->second, reason, now);
+  visitors_.erase(found);
+}
+
+bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLink::Endpoint& from,
+                          LocalTime arrived, const Clock& clock) {
+  ++counters_.datagrams;
+  const auto session = sessionOf(bytes);
+  const auto found = session ? bySession_.find(*session) : bySession_.end();
+  if (found == bySession_.end()) {
+    ++counters_.strangeDatagrams;
+    return false;
+  }
+  auto& member = *found->second->member;
+  if (!member.maySendDatagram(arrived)) return false;
+  const auto opened = member.open(bytes, from);
+  if (!opened) {
+    ++counters_.strangeDatagrams;
+    return false;
+  }
+  if (opened->kind == DatagramKind::kMidi) {
+    found->second->room->midi(member, opened->payload, moment(arrived));
+    return true;
+  }
+  if (opened->kind != DatagramKind::kClockQuestion) return false;
+  if (const auto question = decodeClockQuestion(opened->payload)) {
+    const ClockAnswer answer{question->asked, epoch_.at(arrived), epoch_.at(clock.now())};
+    member.sendDatagram(DatagramKind::kClockAnswer, encode(answer));
+  }
+  return false;
+}
+
+LocalTime ServerCore::tick(LocalTime now) {
+  auto due = now + kLongestPause;
+  const auto current = moment(now);
+  rooms_.forEach([&](Room& room) {
+    room.tick(current);
+    due = std::min(due, room.nextDue(current));
+  });
+  for (const auto& [link, visitor] : visitors_) {
+    if (visitor->room == nullptr && now - visitor->since > kMustJoinWithin) {
+      visitor->since = now;
+      expel(*link, error_code::kNotJoined, "no room joined within 30 seconds");
+    }
+  }
+  return due;
+}
+
+void ServerCore::shutDown() {
+  for (const auto& [link, visitor] : visitors_) {
+    expel(*link, error_code::kShutdown, "the server shuts down");
+  }
+}
+
+Room& ServerCore::roomOf(Visitor& visitor) const {
+  if (visitor.room == nullptr) throw ProtocolError{error_code::kNotJoined, "join a room first"};
+  return *visitor.room;
+}
+
+void ServerCore::expel(MessageLink& link, const std::string& code, const std::string& sentence) {
+  link.send(encode(Goodbye{code, sentence}));
+  link.close(sentence);
+}
+
+}  // namespace midipool

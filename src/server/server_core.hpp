@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "server/room_directory.hpp"
+#include "server/session_epoch.hpp"
+
+namespace midipool {
+
+// The whole server but for sockets, files and threads: what to answer to which message. Everything
+// that happens is told to it with its time. Not thread-safe.
+class ServerCore {
+ public:
+  struct Counters {
+    std::uint64_t messages = 0;
+    std::uint64_t invalidMessages = 0;
+    std::uint64_t datagrams = 0;
+    std::uint64_t strangeDatagrams = 0;  // of no member, forged or repeated
+    std::uint64_t joins = 0;
+    std::uint64_t refusals = 0;
+  };
+  struct Settings {
+    ServerLimits limits;
+    std::string program;  // "midipool/0.1.0"
+    // One line about who comes and goes, for the log.
+    std::function<void(const std::string&)> log;
+    std::function<std::int64_t()> wallSeconds;  // for tidying up rooms only
+  };
+
+  ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper& keeper,
+             DatagramLink& datagrams);
+  ~ServerCore();
+
+  [[nodiscard]] RoomDirectory& rooms() noexcept { return rooms_; }
+  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+  [[nodiscard]] std::size_t members() const noexcept { return bySession_.size(); }
+
+  // A connection begins, says something, ends. The link stays valid until disconnected().
+  void connected(MessageLink& link, LocalTime now);
+  void received(MessageLink& link, const std::string& message, LocalTime now);
+  void disconnected(MessageLink& link, const std::string& reason, LocalTime now);
+
+  // `arrived` is when it reached this machine; the clock stamps the answer, so it is asked last. True
+  // when tick() may have become due earlier than it said.
+  bool datagram(std::span<const std::uint8_t> bytes, const DatagramLink::Endpoint& from,
+                LocalTime arrived, const Clock& clock);
+
+  // Does what is due; returns when to be called again, at the latest.
+  LocalTime tick(LocalTime now);
+
+  // Says goodbye to all.
+  void shutDown();
+
+ private:
+  struct Visitor;
+
+  void handle(Visitor& visitor, const ClientMessage& message, LocalTime now);
+  void join(Visitor& visitor, const JoinRoom& message, LocalTime now);
+  void steer(Visitor& visitor, const SteerTransport& message, LocalTime now);
+  Room& admit(Visitor& visitor, const JoinRoom& message, LocalTime now);
+  void leave(Visitor& visitor, const std::string& reason, LocalTime now);
+  Room& roomOf(Visitor& visitor) const;
+  [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }
+  void expel(MessageLink& link, const std::string& code, const std::string& sentence);
+
+  Settings settings_;
+  const SessionEpoch& epoch_;
+  DatagramLink& datagrams_;
+  RoomDirectory rooms_;
+  std::unordered_map<MessageLink*, std::unique_ptr<Visitor>> visitors_;
+  std::unordered_map<std::uint32_t, Visitor*> bySession_;
+  std::uint32_t nextMember_ = 1;
+  Counters counters_;
+};
+
+}  // namespace midipool

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/status_server.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <stdexcept>
+
+namespace midipool {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::ip::tcp;
+
+constexpr int kPortsToTry = 16;
+constexpr std::chrono::seconds kRequestTimeout{5};
+constexpr std::chrono::milliseconds kAfterError{100};
+
+http::response<http::string_body> answer(const http::request<http::empty_body>& request,
+                                         const std::string& host,
+                                         const std::function<std::string()>& status) {
+  http::response<http::string_body> response{http::status::ok, request.version()};
+  response.set(http::field::content_type, "application/json");
+  response.set(http::field::cache_control, "no-store");
+  if (request[http::field::host] != host) {
+    response.result(http::status::misdirected_request);
+    response.body() = R"({"error":"this is )" + host + "\"}\n";
+  } else if (request.method() != http::verb::get || request.target() != "/status") {
+    response.result(http::status::not_found);
+    response.body() = "{\"error\":\"try GET /status\"}\n";
+  } else {
+    response.body() = status();
+  }
+  response.keep_alive(false);
+  response.prepare_payload();
+  return response;
+}
+
+}  // namespace
+
+class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(asio::io_context& context, const LocalAddress& address, std::function<std::string()> status)
+      : context_{context}, acceptor_{context}, address_{address}, status_{std::move(status)} {
+    const auto first = address.port;
+    const int tries = address.chosen ? 1 : kPortsToTry;
+    boost::system::error_code error;
+    for (int i = 0; i < tries; ++i) {
+      address_.port = static_cast<std::uint16_t>(first == 0 ? 0 : first + i);
+      error = listen();
+      if (!error) return;
+    }
+    address_.port = first;
+    throw std::runtime_error{"cannot answer status questions on " + address_.text() + ": " +
+                             error.message() + " (choose another with --ui, or --ui off)"};
+  }
+
+  void start() { asio::co_spawn(context_, accept(shared_from_this()), asio::detached); }
+  void stop() {
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+  }
+  [[nodiscard]] const LocalAddress& address() const noexcept { return address_; }
+
+ private:
+  boost::system::error_code listen() {
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(address_.address, error);
+    if (error) return error;
+    const tcp::endpoint endpoint{address, address_.port};
+    if (acceptor_.is_open()) acceptor_.close(error);
+    acceptor_.open(endpoint.protocol(), error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address{true}, error);
+    if (!error) acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    if (!error) address_.port = acceptor_.local_endpoint(error).port();
+    return error;
+  }
+
+  static asio::awaitable<void> accept(std::shared_ptr<Impl> self) {
+    while (self->acceptor_.is_open()) {
+      boost::system::error_code error;
+      auto socket = co_await self->acceptor_.async_accept(
+          asio::redirect_error(asio::use_awaitable, error));
+      if (!error) {
+        asio::co_spawn(self->context_, converse(self, std::move(socket)), asio::detached);
+      } else if (self->acceptor_.is_open()) {
+        asio::steady_timer pause{self->context_, kAfterError};
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+      }
+    }
+  }
+
+  static asio::awaitable<void> converse(std::shared_ptr<Impl> self, tcp::socket socket) {
+    beast::tcp_stream stream{std::move(socket)};
+    stream.expires_after(kRequestTimeout);
+    beast::flat_buffer buffer{8192};
+    http::request<http::empty_body> request;
+    boost::system::error_code error;
+    co_await http::async_read(stream, buffer, request,
+                              asio::redirect_error(asio::use_awaitable, error));
+    if (error) co_return;
+    const auto response = answer(request, self->address_.text(), self->status_);
+    co_await http::async_write(stream, response,
+                               asio::redirect_error(asio::use_awaitable, error));
+  }
+
+  asio::io_context& context_;
+  tcp::acceptor acceptor_;
+  LocalAddress address_;
+  std::function<std::string()> status_;
+};
+
+StatusServer::StatusServer(asio::io_context& context, const LocalAddress& address,
+                           std::function<std::string()> status)
+    : impl_{std::make_shared<Impl>(context, address, std::move(status))} {
+  impl_->start();
+}
+
+StatusServer::~StatusServer() { impl_->stop(); }
+
+const LocalAddress& StatusServer::address() const noexcept { return impl_->address(); }
+
+}  // namespace midipool

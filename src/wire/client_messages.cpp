@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/client_messages.hpp"
+
+#include <boost/json.hpp>
+
+#include "wire/json_fields.hpp"
+#include "wire/limits.hpp"
+#include "wire/transport_message.hpp"
+
+namespace midipool {
+namespace {
+
+using boost::json::object;
+
+object withType(const char* type, object json = {}) {
+  json["type"] = type;
+  return json;
+}
+
+struct ToJson {
+  object operator()(const UnknownClientMessage& unknown) const {
+    return {{"type", unknown.type}};
+  }
+  object operator()(const JoinRoom& join) const {
+    object json{{"type", "join"},
+                {"room", join.room},
+                {"nickname", join.nickname},
+                {"program", join.program},
+                {"identity", join.identity}};
+    if (!join.password.empty()) json["password"] = join.password;
+    if (!join.resume.empty()) json["resume"] = join.resume;
+    if (join.steering) json["steering"] = nameOf(*join.steering);
+    return json;
+  }
+  object operator()(const LeaveRoom&) const { return withType("leave"); }
+  object operator()(const ListRooms&) const { return withType("list_rooms"); }
+  object operator()(const SteerTransport& steer) const {
+    auto json = withType("transport", transportToJson(steer.request));
+    if (steer.number) json["request"] = *steer.number;
+    if (steer.outside) json["outside"] = (*this)(*steer.outside);
+    return json;
+  }
+  object operator()(const ReportLine& line) const { return withType("report", toJson(line.report)); }
+  object operator()(const ChangeRoom& change) const {
+    auto json = withType("change_room");
+    if (change.steering) json["steering"] = nameOf(*change.steering);
+    if (change.password) json["password"] = *change.password;
+    return json;
+  }
+};
+
+std::optional<Steering> steeringFrom(const JsonFields& fields) {
+  if (!fields.has("steering")) return std::nullopt;
+  const auto name = fields.text("steering", 1, limits::kLongestName);
+  if (name == nameOf(Steering::kOwner)) return Steering::kOwner;
+  if (name != nameOf(Steering::kEveryone)) fields.fail("steering", "everyone or owner");
+  return Steering::kEveryone;
+}
+
+std::string optionalText(const JsonFields& fields, std::string_view name, std::size_t longest) {
+  return fields.has(name) ? fields.text(name, 0, longest) : std::string{};
+}
+
+JoinRoom joinFrom(const JsonFields& fields) {
+  JoinRoom join;
+  join.room = fields.text("room", 1, limits::kLongestName);
+  join.nickname = fields.text("nickname", 1, limits::kLongestName);
+  join.program = optionalText(fields, "program", limits::kLongestName);
+  join.identity = optionalText(fields, "identity", limits::kLongestName);
+  join.password = optionalText(fields, "password", limits::kLongestPassword);
+  join.resume = optionalText(fields, "resume", limits::kLongestName);
+  join.steering = steeringFrom(fields);
+  return join;
+}
+
+SteerTransport steerFrom(const JsonFields& fields) {
+  SteerTransport steer{transportFromJson(fields), std::nullopt, std::nullopt};
+  if (fields.has("request")) steer.number = fields.integer("request", 0, limits::kLastRequest);
+  if (fields.has("outside")) steer.outside = joinFrom(fields.object("outside"));
+  return steer;
+}
+
+ChangeRoom changeFrom(const JsonFields& fields) {
+  ChangeRoom change;
+  change.steering = steeringFrom(fields);
+  if (fields.has("password")) {
+    change.password = fields.text("password", 0, limits::kLongestPassword);
+  }
+  return change;
+}
+
+}  // namespace
+
+const char* nameOf(Steering steering) noexcept {
+  return steering == Steering::kOwner ? "owner" : "everyone";
+}
+
+std::string encode(const ClientMessage& message) {
+  return boost::json::serialize(std::visit(ToJson{}, message));
+}
+
+ClientMessage decodeClientMessage(std::string_view text) {
+  const auto json = parseJsonObject(text);
+  const auto type = JsonFields{json, "message"}.text("type", 1, limits::kLongestName);
+  const JsonFields fields{json, type};
+  if (type == "join") return joinFrom(fields);
+  if (type == "leave") return LeaveRoom{};
+  if (type == "list_rooms") return ListRooms{};
+  if (type == "transport") return steerFrom(fields);
+  if (type == "report") return ReportLine{lineReportFrom(fields)};
+  if (type == "change_room") return changeFrom(fields);
+  return UnknownClientMessage{type};
+}
+
+}  // namespace midipool

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "time/transport_request.hpp"
+#include "wire/line_report.hpp"
+
+namespace midipool {
+
+// What clients send to the server. docs/protocol.md describes each message.
+
+// Who may change a room's transport and settings.
+enum class Steering { kEveryone, kOwner };
+
+struct JoinRoom {
+  std::string room;
+  std::string nickname;
+  std::string program;   // "midipool/0.1.0"
+  std::string identity;  // a secret of this player's, so that an owner is known again
+  std::string password;  // empty: none
+  std::string resume;    // what `joined` gave before, to take one's old place; or empty
+  std::optional<Steering> steering;  // wish for a room that this makes
+};
+struct LeaveRoom {};
+struct ListRooms {};
+struct SteerTransport {
+  TransportRequest request;
+  std::optional<std::int64_t> number;  // comes back in the answer
+  // From somebody who has not joined (a script, a foot switch): which room, and who he is.
+  std::optional<JoinRoom> outside;
+};
+struct ReportLine {
+  LineReport report;
+};
+struct ChangeRoom {
+  std::optional<Steering> steering;
+  std::optional<std::string> password;  // empty: none any more
+};
+// Of a type that this version does not know: skipped, so that newer programs can talk to it.
+struct UnknownClientMessage {
+  std::string type;
+};
+
+using ClientMessage = std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms,
+                                   SteerTransport, ReportLine, ChangeRoom>;
+
+[[nodiscard]] const char* nameOf(Steering steering) noexcept;
+
+[[nodiscard]] std::string encode(const ClientMessage& message);
+
+// Throws ProtocolError.
+[[nodiscard]] ClientMessage decodeClientMessage(std::string_view text);
+
+}  // namespace midipool

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace midipool {
+
+// What is wrong with a message or a request, as it goes back to the sender: a code for programs and
+// a sentence for people. The codes are listed in docs/protocol.md.
+class ProtocolError : public std::runtime_error {
+ public:
+  ProtocolError(std::string code, const std::string& sentence)
+      : std::runtime_error{sentence}, code_{std::move(code)} {}
+
+  [[nodiscard]] const std::string& code() const noexcept { return code_; }
+
+ private:
+  std::string code_;
+};
+
+namespace error_code {
+inline constexpr auto kInvalidMessage = "invalid_message";
+inline constexpr auto kNotJoined = "not_joined";
+inline constexpr auto kAlreadyJoined = "already_joined";
+inline constexpr auto kWrongPassword = "wrong_password";
+inline constexpr auto kRoomFull = "room_full";
+inline constexpr auto kTooManyRooms = "too_many_rooms";
+inline constexpr auto kNotAllowed = "not_allowed";
+inline constexpr auto kTooFast = "too_fast";
+inline constexpr auto kTooSlow = "too_slow";
+inline constexpr auto kShutdown = "shutdown";
+inline constexpr auto kReplaced = "replaced";
+}  // namespace error_code
+
+}  // namespace midipool

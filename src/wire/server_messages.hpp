@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "time/timeline.hpp"
+#include "wire/client_messages.hpp"
+#include "wire/datagram_keys.hpp"
+
+namespace midipool {
+
+// What the server sends to clients. docs/protocol.md describes each message.
+
+struct MemberInfo {
+  std::uint32_t id = 0;
+  std::string nickname;
+  std::optional<LineReport> line;  // once the member has told
+
+  bool operator==(const MemberInfo&) const = default;
+};
+
+struct RoomInfo {
+  std::string name;
+  std::int64_t members = 0;
+  std::int64_t places = 0;
+  bool password = false;
+  bool playing = false;
+  Bpm bpm;
+
+  bool operator==(const RoomInfo&) const = default;
+};
+
+// How to send datagrams: the number that goes into each, and the keys of both directions.
+struct DatagramAccess {
+  std::uint32_t session = 0;
+  DatagramKeys keys;
+
+  bool operator==(const DatagramAccess&) const = default;
+};
+
+struct Joined {
+  std::string room;
+  std::uint32_t member = 0;
+  std::string nickname;  // may have got a number, so that all differ
+  std::string program;   // the server's
+  // Names the session clock. If it is another than before, all times known so far mean nothing.
+  std::string epoch;
+  std::string resume;
+  Steering steering = Steering::kEveryone;
+  bool owner = false;
+  DatagramAccess datagrams;
+  std::vector<MemberInfo> members;  // all, oneself too
+  std::vector<Timeline> timelines;  // what rules now and what is announced
+};
+struct BarSync {
+  Timeline timeline;
+};
+// Somebody's request has been granted; the bar_sync of this revision says what it became.
+struct TransportChanged {
+  std::uint32_t member = 0;
+  std::string nickname;
+  TransportRequest request;
+  SessionTime takesEffect;
+  std::uint64_t revision = 0;
+};
+// The answer to one's own request with a number; revision 0: it changed nothing.
+struct TransportAccepted {
+  std::int64_t number = 0;
+  SessionTime takesEffect;
+  std::uint64_t revision = 0;
+};
+struct MemberJoined {
+  MemberInfo member;
+};
+struct MemberLeft {
+  std::uint32_t id = 0;
+  std::string reason;
+};
+// All members' latest reports, every other second.
+struct MemberLines {
+  std::vector<MemberInfo> members;
+};
+struct RoomChanged {
+  Steering steering = Steering::kEveryone;
+  bool password = false;
+};
+struct RoomList {
+  std::vector<RoomInfo> rooms;
+};
+struct ErrorReport {
+  std::string code;
+  std::string sentence;
+  std::optional<std::int64_t> number;  // of the request it answers
+};
+// The last message before the server closes the connection.
+struct Goodbye {
+  std::string code;
+  std::string sentence;
+};
+struct UnknownServerMessage {
+  std::string type;
+};
+
+using ServerMessage =
+    std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
+                 MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye>;
+
+[[nodiscard]] std::string encode(const ServerMessage& message);
+
+// Throws ProtocolError.
+[[nodiscard]] ServerMessage decodeServerMessage(std::string_view text);
+
+}  // namespace midipool

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+
+#include "time/transport_request.hpp"
+
+namespace midipool {
+
+class JsonFields;
+
+// The fields `action`, `quantise` and what belongs to the action, as in the message `transport`.
+[[nodiscard]] boost::json::object transportToJson(const TransportRequest& request);
+
+// Throws ProtocolError.
+[[nodiscard]] TransportRequest transportFromJson(const JsonFields& fields);
+
+// For people: "tempo 128", "loop bar 5 to bar 9".
+[[nodiscard]] std::string describe(const TransportRequest& request);
+
+}  // namespace midipool
