@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An hour of jam in virtual time for many seeds: 16 players, skews of ±100 ppm, jitter, loss, a
 // server killed at minute 20. Counts the ticks that any slave has lost or doubled.
-#include <fmt/format.h>
-
 #include <cstdlib>
+
+#include <fmt/format.h>
 
 #include "sim/jam.hpp"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How well a client knows the session clock: over time after joining, and after 30 s without a
 // packet. Virtual time, many seeds, skews of ±50 ppm; the real server, engine and filter.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "sim/sim_client.hpp"
 
@@ -26,7 +26,9 @@ const std::vector<Quality> kLines{
 };
 constexpr int kSeeds = 100;
 
-double microseconds(Nanoseconds time) { return std::abs(static_cast<double>(time.count())) * 1e-3; }
+double microseconds(Nanoseconds time) {
+  return std::abs(static_cast<double>(time.count())) * 1e-3;
+}
 
 double percentile(std::vector<double>& values, double share) {
   const auto index = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1));
@@ -66,8 +68,8 @@ void printErrorsOverTime() {
     }
     fmt::print("{:32}", quality.name);
     for (auto& values : errors) {
-      fmt::print("{:>14}", fmt::format("{:.0f} / {:.0f}", percentile(values, 0.5),
-                                       percentile(values, 0.99)));
+      fmt::print("{:>14}",
+                 fmt::format("{:.0f} / {:.0f}", percentile(values, 0.5), percentile(values, 0.99)));
     }
     fmt::print("\n");
   }

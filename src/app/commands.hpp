@@ -21,7 +21,7 @@ struct TransportOptions {
   std::vector<std::string> words;  // start | stop | tempo BPM | …
   std::string password;
   std::string name;
-  std::string at = "now";          // now, beat or bar
+  std::string at = "now";  // now, beat or bar
 };
 int steerTransport(const CommonOptions& common, const TransportOptions& options);
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/folders.hpp"
 
-#include <unistd.h>
-
 #include <array>
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
+
+#include <unistd.h>
 
 #include "server/random_token.hpp"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <string_view>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "app/commands.hpp"
 #include "app/folders.hpp"
@@ -128,6 +128,12 @@ int wrongUsage(std::string sentence) {
   return kWrongUsage;
 }
 
+bool isCommand(const CLI::App& app, const std::string& word) {
+  const auto commands =
+      app.get_subcommands([&](const CLI::App* command) { return command->get_name() == word; });
+  return !commands.empty();
+}
+
 int run(int count, char** words) {
   AllOptions options;
   int exitCode = kDone;
@@ -147,6 +153,10 @@ int run(int count, char** words) {
   addTransport(app, options, exitCode);
   addStatus(app, options, exitCode);
   addDoctor(app, options, exitCode);
+  // CLI11 would only say that a command is missing.
+  if (count > 1 && words[1][0] != '-' && !isCommand(app, words[1])) {
+    return wrongUsage(fmt::format("there is no command \"{}\"", words[1]));
+  }
   try {
     app.parse(count, words);
   } catch (const CLI::Success& success) {
@@ -167,4 +177,6 @@ int run(int count, char** words) {
 }  // namespace
 }  // namespace midipool
 
-int main(int count, char** words) { return midipool::run(count, words); }
+int main(int count, char** words) {
+  return midipool::run(count, words);
+}

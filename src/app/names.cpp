@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/names.hpp"
 
-#include <fmt/format.h>
-
-#include <boost/algorithm/string/classification.hpp>
-#include <boost/algorithm/string/split.hpp>
 #include <charconv>
 #include <map>
 #include <optional>
 #include <vector>
+
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/split.hpp>
+#include <fmt/format.h>
 
 #include "wire/json_fields.hpp"
 #include "wire/limits.hpp"
@@ -47,8 +47,10 @@ ConnectTarget parseHost(const std::string& text) {
   if (text.starts_with('[') && bracket != std::string::npos) {
     target.host = text.substr(1, bracket - 1);
     const auto rest = text.substr(bracket + 1);
-    if (rest.starts_with(':')) target.port = parsePort(rest.substr(1));
-    else if (!rest.empty()) throw UsageError{fmt::format("\"{}\" is no HOST[:PORT]", text)};
+    if (rest.starts_with(':'))
+      target.port = parsePort(rest.substr(1));
+    else if (!rest.empty())
+      throw UsageError{fmt::format("\"{}\" is no HOST[:PORT]", text)};
   } else if (const auto colon = text.rfind(':');
              colon != std::string::npos && text.find(':') == colon) {
     target.host = text.substr(0, colon);
@@ -87,9 +89,9 @@ LocalAddress parseLocalAddress(const std::string& text) {
 
 MessageKinds parseKinds(const std::string& text) {
   static const std::map<std::string, MessageKind> kKinds{
-      {"notes", MessageKind::kNotes},       {"cc", MessageKind::kControllers},
-      {"program", MessageKind::kProgram},   {"pressure", MessageKind::kPressure},
-      {"bend", MessageKind::kPitchBend},    {"sysex", MessageKind::kExclusive}};
+      {"notes", MessageKind::kNotes},     {"cc", MessageKind::kControllers},
+      {"program", MessageKind::kProgram}, {"pressure", MessageKind::kPressure},
+      {"bend", MessageKind::kPitchBend},  {"sysex", MessageKind::kExclusive}};
   MessageKinds kinds;
   if (text == "none") return kinds;
   for (const auto& item : listOf(text, ',')) {

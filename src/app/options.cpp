@@ -65,8 +65,9 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
       ->type_name("KINDS")
       ->capture_default_str();
   command
-      .add_option("--share", options.share,
-                  "Other MIDI that goes to all: notes,cc,program,pressure,bend,sysex, or all or none")
+      .add_option(
+          "--share", options.share,
+          "Other MIDI that goes to all: notes,cc,program,pressure,bend,sysex, or all or none")
       ->type_name("KINDS")
       ->capture_default_str();
   command

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // rooms and transport: one question to a server.
-#include <fmt/format.h>
+#include <cstdio>
 
 #include <boost/json.hpp>
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "app/commands.hpp"
 #include "app/folders.hpp"
@@ -15,7 +15,9 @@
 namespace midipool {
 namespace {
 
-void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+void print(const std::string& text) {
+  std::fputs(text.c_str(), stdout);
+}
 
 std::string roomLine(const RoomInfo& room) {
   return fmt::format("{:<24} {:>3} of {:<3} {:>8} bpm  {:<8}{}\n", room.name, room.members,
@@ -23,7 +25,9 @@ std::string roomLine(const RoomInfo& room) {
                      room.playing ? "playing" : "stopped", room.password ? "  password" : "");
 }
 
-SongPlace placeOf(const std::string& text) { return parsePlace(text); }
+SongPlace placeOf(const std::string& text) {
+  return parsePlace(text);
+}
 
 TransportAction actionOf(const std::vector<std::string>& words) {
   const auto is = [&](const char* name, std::size_t count) {

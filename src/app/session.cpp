@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session.hpp"
 
-#include <fmt/format.h>
+#include <cstdio>
 
 #include <boost/asio/signal_set.hpp>
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "app/program.hpp"
 
@@ -58,9 +58,9 @@ void RunningSession::serve(const ServeOptions& options, const Folders& folders) 
                    options.maxPerAddress};
   server.program = kProgram;
   server_ = std::make_unique<Server>(context_, server, log_);
-  log_(LogLevel::kInfo, fmt::format("serving on {}, fingerprint {}",
-                                    ConnectTarget{listen.host, server_->port()}.text(),
-                                    server_->fingerprint()));
+  log_(LogLevel::kInfo,
+       fmt::format("serving on {}, fingerprint {}",
+                   ConnectTarget{listen.host, server_->port()}.text(), server_->fingerprint()));
 }
 
 void RunningSession::join(const JoinOptions& options, const RoomAddress& address,
@@ -79,11 +79,11 @@ void RunningSession::join(const JoinOptions& options, const RoomAddress& address
 
   if (options.ui != "off") {
     const auto local = options.ui.empty() ? LocalAddress{} : parseLocalAddress(options.ui);
-    status_ = std::make_unique<StatusServer>(context_, local, [this] {
-      return engine_ ? engine_->status() : std::string{"{}"};
-    });
+    status_ = std::make_unique<StatusServer>(
+        context_, local, [this] { return engine_ ? engine_->status() : std::string{"{}"}; });
     if (status_->address().port != kDefaultStatusPort) {
-      log_(LogLevel::kInfo, fmt::format("status: midipool status --ui {}", status_->address().text()));
+      log_(LogLevel::kInfo,
+           fmt::format("status: midipool status --ui {}", status_->address().text()));
     }
   }
   engine_ = std::make_unique<Engine>(context_, engine, log_, [this](const std::string& line) {

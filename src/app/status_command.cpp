@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fmt/format.h>
+#include <cstdio>
 
 #include <boost/json.hpp>
-#include <cstdio>
+#include <fmt/format.h>
 
 #include "app/commands.hpp"
 #include "app/names.hpp"
@@ -59,8 +59,8 @@ std::string midiLine(const object& midi) {
 }
 
 std::string peerLine(const object& peer) {
-  auto line = fmt::format("  {}{}", text(peer, "nickname"),
-                          peer.at("self").as_bool() ? " (you)" : "");
+  auto line =
+      fmt::format("  {}{}", text(peer, "nickname"), peer.at("self").as_bool() ? " (you)" : "");
   if (const auto* found = peer.if_contains("line")) {
     const auto& quality = found->as_object();
     line += fmt::format(": clock {}, within {:.2f} ms, round trip {:.1f} ms ± {:.1f} ms",

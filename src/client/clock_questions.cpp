@@ -39,6 +39,8 @@ bool ClockQuestions::due(LocalTime now, bool wantsBurst) noexcept {
   return true;
 }
 
-LocalTime ClockQuestions::nextDue() const noexcept { return asking_ ? next_ : LocalTime::max(); }
+LocalTime ClockQuestions::nextDue() const noexcept {
+  return asking_ ? next_ : LocalTime::max();
+}
 
 }  // namespace midipool

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/engine.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <random>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <random>
+#include <fmt/format.h>
 
 #include "client/status.hpp"
 #include "net/connect_error.hpp"
@@ -24,8 +24,8 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
 
-// The device's queue of what the sequencer plays cannot wake this thread (a realtime thread makes no
-// system call), so it is looked at: often while something comes, less often otherwise.
+// The device's queue of what the sequencer plays cannot wake this thread (a realtime thread makes
+// no system call), so it is looked at: often while something comes, less often otherwise.
 constexpr Nanoseconds kLookWhileActive = milliseconds{1};
 constexpr Nanoseconds kLookWhileIdle = milliseconds{4};
 constexpr milliseconds kFirstRetry{250};
@@ -44,9 +44,7 @@ class Connection final : public ServerLink {
   void sendDatagram(std::span<const std::uint8_t> datagram) override {
     datagrams_.send(datagram, server_);
   }
-  void close(const std::string& reason) override {
-    messages_->close(CloseCode::kNormal, reason);
-  }
+  void close(const std::string& reason) override { messages_->close(CloseCode::kNormal, reason); }
   [[nodiscard]] MessageConnection& messages() { return *messages_; }
   [[nodiscard]] DatagramSocket& datagrams() { return datagrams_; }
   [[nodiscard]] const DatagramSocket::Endpoint& server() const { return server_; }
@@ -123,8 +121,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
                                         options_.server.text(), connected->fingerprint));
     }
     if (!connected->warning.empty()) log_(LogLevel::kWarning, connected->warning);
-    Connection connection{connected->connection, context_.get_executor(),
-                          {connected->peer, options_.server.port}, clock_};
+    Connection connection{connected->connection,
+                          context_.get_executor(),
+                          {connected->peer, options_.server.port},
+                          clock_};
     connection.datagrams().start([this, &connection](auto bytes, const auto& from, LocalTime at) {
       if (from == connection.server()) player_.datagram(bytes, at);
     });
@@ -206,12 +206,20 @@ Engine::Engine(asio::io_context& context, const EngineOptions& options, Log log,
   impl_->start();
 }
 
-Engine::~Engine() { impl_->stop(); }
+Engine::~Engine() {
+  impl_->stop();
+}
 
-void Engine::stop() { impl_->stop(); }
+void Engine::stop() {
+  impl_->stop();
+}
 
-std::string Engine::status() const { return impl_->status(); }
+std::string Engine::status() const {
+  return impl_->status();
+}
 
-const MidiDevice& Engine::midiDevice() const { return impl_->device(); }
+const MidiDevice& Engine::midiDevice() const {
+  return impl_->device();
+}
 
 }  // namespace midipool

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/player.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "wire/clock_packet.hpp"
 #include "wire/protocol_error.hpp"
@@ -23,7 +23,9 @@ constexpr Nanoseconds kSequencerActive = seconds{5};
 constexpr long kExchangesToShow = 8;
 constexpr Nanoseconds kSilenceToTell = seconds{5};
 
-double inMilliseconds(Nanoseconds duration) { return static_cast<double>(duration.count()) * 1e-6; }
+double inMilliseconds(Nanoseconds duration) {
+  return static_cast<double>(duration.count()) * 1e-6;
+}
 
 bool isFinal(const std::string& code) {
   return code == error_code::kWrongPassword || code == error_code::kRoomFull ||
@@ -58,8 +60,8 @@ void Player::received(const std::string& message) {
   try {
     std::visit([this](const auto& decoded) { on(decoded); }, decodeServerMessage(message));
   } catch (const ProtocolError& error) {
-    listener_.tell(fmt::format("the server sends what this version does not understand: {}",
-                               error.what()));
+    listener_.tell(
+        fmt::format("the server sends what this version does not understand: {}", error.what()));
   }
 }
 
@@ -122,7 +124,9 @@ bool Player::sequencerActive() const noexcept {
   return lastHeard_ != LocalTime::min() && clock_.now() - lastHeard_ < kSequencerActive;
 }
 
-ClockState Player::clockState() const noexcept { return sessionClock_.state(clock_.now()); }
+ClockState Player::clockState() const noexcept {
+  return sessionClock_.state(clock_.now());
+}
 
 LineReport Player::lineReport() const noexcept {
   const auto now = clock_.now();
@@ -166,11 +170,10 @@ void Player::on(const Joined& joined) {
   schedule_ = {};
   for (const auto& timeline : joined.timelines) schedule_.insert(timeline);
   spooler_.setSchedule(schedule_);
-  listener_.tell(fmt::format("{} room {} as {}, {} player{}, {:g} bpm",
-                             returns ? "back in" : "joined", joined.room, joined.nickname,
-                             members_.size(), members_.size() == 1 ? "" : "s",
-                             joined.timelines.empty() ? 120.0
-                                                      : joined.timelines.back().bpm.value()));
+  listener_.tell(
+      fmt::format("{} room {} as {}, {} player{}, {:g} bpm", returns ? "back in" : "joined",
+                  joined.room, joined.nickname, members_.size(), members_.size() == 1 ? "" : "s",
+                  joined.timelines.empty() ? 120.0 : joined.timelines.back().bpm.value()));
 }
 
 void Player::on(const BarSync& bar) {

@@ -25,7 +25,7 @@ struct PlayerSettings {
   std::string identity;
   std::string program;
   std::optional<Steering> steering;
-  TransportKinds control;     // which wishes of the player's sequencer go to the room
+  TransportKinds control;  // which wishes of the player's sequencer go to the room
   SharedMidi::Settings midi;
 };
 

@@ -41,7 +41,9 @@ void SharedMidi::put(std::span<const std::uint8_t> bytes) {
   output_(item->message);
 }
 
-void SharedMidi::memberJoined(std::uint32_t id) { members_.try_emplace(id); }
+void SharedMidi::memberJoined(std::uint32_t id) {
+  members_.try_emplace(id);
+}
 
 void SharedMidi::memberLeft(std::uint32_t id) {
   const auto member = members_.find(id);

@@ -12,15 +12,19 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-double inMilliseconds(Nanoseconds time) { return static_cast<double>(time.count()) * 1e-6; }
-double inMicroseconds(Nanoseconds time) { return static_cast<double>(time.count()) * 1e-3; }
+double inMilliseconds(Nanoseconds time) {
+  return static_cast<double>(time.count()) * 1e-6;
+}
+double inMicroseconds(Nanoseconds time) {
+  return static_cast<double>(time.count()) * 1e-3;
+}
 
 object clockJson(const Player& player, LocalTime now) {
   const auto& clock = player.clock();
   object json{{"state", nameOf(clock.state(now))}};
   if (!clock.filter().started()) return json;
-  json["offset_ms"] = inMilliseconds(clock.mapping().toSession(now).time_since_epoch() -
-                                     now.time_since_epoch());
+  json["offset_ms"] =
+      inMilliseconds(clock.mapping().toSession(now).time_since_epoch() - now.time_since_epoch());
   json["error_bound_ms"] = inMilliseconds(clock.errorBound(now));
   json["asymmetry_bound_ms"] = inMilliseconds(clock.filter().roundTrip() / 2);
   json["drift_ppm"] = clock.filter().drift() * 1e6;
@@ -39,8 +43,7 @@ object transportJson(const Player& player, LocalTime now) {
   const auto position = timeline.barPositionOf(song);
   return {{"playing", timeline.playing},
           {"bpm", timeline.bpm.value()},
-          {"position",
-           {{"bar", position.bar}, {"beat", position.beat}, {"tick", position.tick}}},
+          {"position", {{"bar", position.bar}, {"beat", position.beat}, {"tick", position.tick}}},
           {"song_position", song.wholeTicks()},
           {"time_signature", toJson(timeline.signature)},
           {"loop", timeline.loop ? boost::json::value(toJson(*timeline.loop)) : nullptr},

@@ -49,10 +49,14 @@ std::optional<MidiBackend> midiBackendOf(std::string_view word) noexcept {
 
 std::unique_ptr<MidiDevice> openMidiDevice(const MidiDeviceOptions& options, Spooler& spooler) {
   switch (options.backend) {
-    case MidiBackend::kAuto: return openBest(options.name, spooler);
-    case MidiBackend::kJack: return openJackMidi(options.name, spooler);
-    case MidiBackend::kRtMidi: return openAnyRtMidi(options.name, spooler);
-    case MidiBackend::kNone: break;
+    case MidiBackend::kAuto:
+      return openBest(options.name, spooler);
+    case MidiBackend::kJack:
+      return openJackMidi(options.name, spooler);
+    case MidiBackend::kRtMidi:
+      return openAnyRtMidi(options.name, spooler);
+    case MidiBackend::kNone:
+      break;
   }
   return std::make_unique<NullMidiDevice>("", spooler);
 }

@@ -21,9 +21,12 @@ class SendingRecord {
   }
 
   [[nodiscard]] SendingAccuracy accuracy() const noexcept {
-    return {errors_.percentile(0.5), errors_.percentile(0.99),
-            errors_.worst(),         errors_.count(),
-            late_.load(),            skippedCycles_.load()};
+    return {errors_.percentile(0.5),
+            errors_.percentile(0.99),
+            errors_.worst(),
+            errors_.count(),
+            late_.load(),
+            skippedCycles_.load()};
   }
 
  private:

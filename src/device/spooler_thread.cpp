@@ -8,7 +8,8 @@
 namespace midipool {
 namespace {
 
-// Session time and local time convert to each other with a rounding; a message may leave this early.
+// Session time and local time convert to each other with a rounding; a message may leave this
+// early.
 constexpr Nanoseconds kRounding = std::chrono::microseconds{1};
 // A message this much after its time counts as late.
 constexpr Nanoseconds kLate = std::chrono::milliseconds{1};

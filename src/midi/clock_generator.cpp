@@ -21,6 +21,9 @@ constexpr Nanoseconds kOverdue = milliseconds{250};
 // at the next bar.
 constexpr Nanoseconds kRecent = seconds{1};
 
+// A place where no song is, so that whatever comes next is a jump.
+constexpr auto kNowhere = Beats::ticks(-1'000'000'000);
+
 bool onSixteenth(Beats place) noexcept {
   return place.count() % Beats::sixteenths(1).count() == 0;
 }
@@ -56,9 +59,11 @@ std::optional<SessionTime> ClockGenerator::nextTime(const Schedule& schedule,
   return plan(now).time;
 }
 
+// A slave that has missed messages may still run: it is stopped before it is placed. To one that
+// stands, a stop means nothing.
 void ClockGenerator::forgetSlave() noexcept {
-  running_ = false;
   located_ = false;
+  if (running_) expects_ = kNowhere;
 }
 
 // Finds the timeline that the next tick belongs to. A timeline takes over on a tick of the one
@@ -82,9 +87,8 @@ bool ClockGenerator::follow(const Schedule& schedule, SessionTime now) noexcept 
 }
 
 void ClockGenerator::takeOver(const Timeline& successor) noexcept {
-  index_ = successor.start > timeline_.start
-               ? index_ - timeline_.nearestTick(successor.start)
-               : successor.nearestTick(timeline_.tickTime(index_));
+  index_ = successor.start > timeline_.start ? index_ - timeline_.nearestTick(successor.start)
+                                             : successor.nearestTick(timeline_.tickTime(index_));
   timeline_ = successor;
   if (!running_ || !timeline_.playing) return;
   const auto beside = (expects_ - timeline_.songAtTick(index_)).wholeTicks();
@@ -169,7 +173,8 @@ ShortMessage ClockGenerator::commit(const Step& step, SessionTime sent) noexcept
       expects_ = step.place;
       running_ = true;
       return ShortMessage::of(step.place == Beats{} ? status::kStart : status::kContinue);
-    case Kind::kStop: break;
+    case Kind::kStop:
+      break;
   }
   running_ = false;
   located_ = true;  // it stands where it stopped, and counts from there on

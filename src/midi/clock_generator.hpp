@@ -14,8 +14,8 @@ namespace midipool {
 //
 // It keeps what the slave has been told, and decides anew for each message from that and the latest
 // schedule. So nothing has to be taken back when the room changes, and no tick is lost or doubled:
-// a slave that is behind or ahead gets its ticks a little closer or wider until it stands right, and
-// one that cannot be brought there so is stopped, located and continued.
+// a slave that is behind or ahead gets its ticks a little closer or wider until it stands right,
+// and one that cannot be brought there so is stopped, located and continued.
 //
 // Ticks fall on their time; all other messages between ticks, so that a port that jitters cannot
 // swap them. Plain data, no allocation: realtime-safe, used by one thread.
@@ -65,13 +65,13 @@ class ClockGenerator {
 
   bool clockWhileStopped_;
 
-  Timeline timeline_;           // the one that the next tick belongs to
-  std::int64_t index_ = 0;      // of the next tick in it
+  Timeline timeline_;       // the one that the next tick belongs to
+  std::int64_t index_ = 0;  // of the next tick in it
   bool following_ = false;
 
-  bool running_ = false;        // the slave plays
-  bool located_ = false;        // the slave stands, and has been told where
-  Beats expects_;               // the place that the slave takes the next tick for
+  bool running_ = false;  // the slave plays
+  bool located_ = false;  // the slave stands, and has been told where
+  Beats expects_;         // the place that the slave takes the next tick for
   SessionTime lastTick_{};
   Nanoseconds lastTickLength_{};
 };

@@ -15,8 +15,7 @@ constexpr std::array<std::uint8_t, 3> kCyclePressed{0x90, 0x56, 0x7F};
 constexpr std::array<std::uint8_t, 4> kOwnHeader{0xF0, 0x7D, 0x6D, 0x50};
 
 bool startsWith(Bytes message, Bytes start) noexcept {
-  return message.size() >= start.size() &&
-         std::equal(start.begin(), start.end(), message.begin());
+  return message.size() >= start.size() && std::equal(start.begin(), start.end(), message.begin());
 }
 
 Beats sixteenthsFrom(Bytes bytes) noexcept {
@@ -56,8 +55,10 @@ std::optional<ControlMessage> parseMachineControl(Bytes body) noexcept {
     case 0x02:  // play
     case 0x03:  // deferred play
       return MachinePlay{};
-    case 0x44: return parseLocate(body);
-    default: return std::nullopt;
+    case 0x44:
+      return parseLocate(body);
+    default:
+      return std::nullopt;
   }
 }
 

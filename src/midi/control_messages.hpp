@@ -30,8 +30,7 @@ struct LoopArea {
   std::optional<Loop> loop;
 };
 
-using ControlMessage =
-    std::variant<MachinePlay, MachineStop, MachineLocate, CycleButton, LoopArea>;
+using ControlMessage = std::variant<MachinePlay, MachineStop, MachineLocate, CycleButton, LoopArea>;
 
 // Nothing when the bytes are no such message, or a malformed one.
 [[nodiscard]] std::optional<ControlMessage> parseControlMessage(

@@ -16,14 +16,19 @@ void HeldNotes::heard(std::span<const std::uint8_t> message) noexcept {
   auto& channel = channels_[message[0] & 0x0F];
   const auto number = message[1] & 0x7F;
   switch (message[0] & 0xF0) {
-    case status::kNoteOn: channel.notes.set(static_cast<std::size_t>(number), message[2] > 0); break;
-    case status::kNoteOff: channel.notes.reset(static_cast<std::size_t>(number)); break;
+    case status::kNoteOn:
+      channel.notes.set(static_cast<std::size_t>(number), message[2] > 0);
+      break;
+    case status::kNoteOff:
+      channel.notes.reset(static_cast<std::size_t>(number));
+      break;
     case status::kController:
       if (number == kSustainPedal) channel.sustain = message[2] >= 64;
       // All sound off, all notes off and the mode changes, which imply it.
       if (number == kAllSoundOff || number >= 123) channel.notes.reset();
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -36,8 +41,8 @@ void HeldNotes::release(const std::function<void(const ShortMessage&)>& send) {
     }
     for (std::size_t note = 0; note < channel.notes.size(); ++note) {
       if (!channel.notes.test(note)) continue;
-      send({{static_cast<std::uint8_t>(status::kNoteOff | number),
-             static_cast<std::uint8_t>(note), 64},
+      send({{static_cast<std::uint8_t>(status::kNoteOff | number), static_cast<std::uint8_t>(note),
+             64},
             3});
     }
     channel = {};

@@ -19,15 +19,20 @@ std::size_t lengthOf(std::uint8_t status) noexcept {
 std::optional<MessageKind> kindOfChannelMessage(std::span<const std::uint8_t> message) noexcept {
   switch (message[0] & 0xF0) {
     case status::kNoteOff:
-    case status::kNoteOn: return MessageKind::kNotes;
+    case status::kNoteOn:
+      return MessageKind::kNotes;
     case status::kController:
       return message[1] == kAllSoundOff || message[1] == kAllNotesOff ? MessageKind::kNotes
                                                                       : MessageKind::kControllers;
-    case status::kProgram: return MessageKind::kProgram;
+    case status::kProgram:
+      return MessageKind::kProgram;
     case status::kPolyphonicPressure:
-    case status::kChannelPressure: return MessageKind::kPressure;
-    case status::kPitchBend: return MessageKind::kPitchBend;
-    default: return std::nullopt;
+    case status::kChannelPressure:
+      return MessageKind::kPressure;
+    case status::kPitchBend:
+      return MessageKind::kPitchBend;
+    default:
+      return std::nullopt;
   }
 }
 

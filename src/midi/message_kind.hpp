@@ -9,10 +9,10 @@ namespace midipool {
 
 // The kinds of MIDI messages that a player may share, apart from clock and transport.
 enum class MessageKind : std::uint8_t {
-  kNotes,       // note on, note off, all notes off, all sound off
+  kNotes,  // note on, note off, all notes off, all sound off
   kControllers,
   kProgram,
-  kPressure,    // of a channel or a key
+  kPressure,  // of a channel or a key
   kPitchBend,
   kExclusive
 };

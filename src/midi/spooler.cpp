@@ -6,13 +6,21 @@ namespace midipool {
 Spooler::Spooler(const Settings& settings)
     : advance_{settings.advance}, generator_{settings.clockWhileStopped} {}
 
-void Spooler::setSchedule(const Schedule& schedule) noexcept { schedules_.set(schedule); }
+void Spooler::setSchedule(const Schedule& schedule) noexcept {
+  schedules_.set(schedule);
+}
 
-void Spooler::setMapping(const ClockMapping& mapping) noexcept { mappings_.set(mapping); }
+void Spooler::setMapping(const ClockMapping& mapping) noexcept {
+  mappings_.set(mapping);
+}
 
-bool Spooler::send(const MessageBytes& message) noexcept { return toSend_.push(message); }
+bool Spooler::send(const MessageBytes& message) noexcept {
+  return toSend_.push(message);
+}
 
-bool Spooler::takeReceived(Incoming& incoming) noexcept { return received_.pop(incoming); }
+bool Spooler::takeReceived(Incoming& incoming) noexcept {
+  return received_.pop(incoming);
+}
 
 bool Spooler::takeSentTransport(Outgoing& outgoing) noexcept {
   return sentTransport_.pop(outgoing);

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <atomic>
-#include <boost/lockfree/spsc_queue.hpp>
 #include <optional>
+
+#include <boost/lockfree/spsc_queue.hpp>
 
 #include "midi/clock_generator.hpp"
 #include "midi/message_bytes.hpp"

@@ -14,7 +14,9 @@ constexpr double kDeviations = 4.0;
 // Ticks that stray further from the line than this share of their distance are no steady clock.
 constexpr double kLargestDeviation = 0.2;
 
-double bpmOf(double tickNanoseconds) noexcept { return 60e9 / (24.0 * tickNanoseconds); }
+double bpmOf(double tickNanoseconds) noexcept {
+  return 60e9 / (24.0 * tickNanoseconds);
+}
 
 double fewestDecimals(double value, double tolerance) noexcept {
   for (const double steps : {1.0, 2.0, 10.0, 100.0}) {

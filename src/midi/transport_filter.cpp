@@ -19,23 +19,29 @@ bool isSongPosition(Bytes message) noexcept {
          message[2] < 0x80;
 }
 
-Requests one(TransportAction action) { return {{std::move(action), Quantise::kNone}}; }
+Requests one(TransportAction action) {
+  return {{std::move(action), Quantise::kNone}};
+}
 
-LoopPlaces placesOf(const Loop& loop) { return {loop.start, loop.end}; }
+LoopPlaces placesOf(const Loop& loop) {
+  return {loop.start, loop.end};
+}
 
 }  // namespace
 
 Requests TransportFilter::heard(Bytes message, SessionTime time, const Timeline& room) {
   if (message.empty()) return {};
   switch (message[0]) {
-    case status::kClock: return tick(time);
+    case status::kClock:
+      return tick(time);
     case status::kStart:
       return passes(Kind::kGo, kinds_.start, time) ? one(StartSong{}) : Requests{};
     case status::kContinue:
       return passes(Kind::kGo, kinds_.start, time) ? one(ContinueSong{}) : Requests{};
     case status::kStop:
       return passes(Kind::kStop, kinds_.stop, time) ? one(StopSong{}) : Requests{};
-    default: break;
+    default:
+      break;
   }
   if (isSongPosition(message)) {
     const auto place = songPositionOf(message);

@@ -24,9 +24,9 @@ struct TransportKinds {
   bool cycleButton = true;
 };
 
-// Hears what a player's sequencer sends and makes requests to the room of it: start, stop, continue,
-// song position, MMC, the tempo of its clock, loop areas. What merely echoes this client's own
-// sending makes none. Pure; not thread-safe.
+// Hears what a player's sequencer sends and makes requests to the room of it: start, stop,
+// continue, song position, MMC, the tempo of its clock, loop areas. What merely echoes this
+// client's own sending makes none. Pure; not thread-safe.
 class TransportFilter {
  public:
   explicit TransportFilter(const TransportKinds& kinds) : kinds_{kinds} {}

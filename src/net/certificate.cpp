@@ -83,7 +83,7 @@ std::string pemOf(X509* certificate) {
 }
 
 void setRandomSerialNumber(X509* certificate) {
-  std::array<unsigned char, 16> bytes;
+  std::array<unsigned char, 16> bytes{};
   require(RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) == 1);
   bytes[0] = static_cast<unsigned char>((bytes[0] & 0x7F) | 0x40);  // positive, never short
   const std::unique_ptr<BIGNUM, decltype(&BN_free)> number{
@@ -167,7 +167,7 @@ Certificate loadOrCreateCertificate(const std::filesystem::path& directory) {
 }
 
 std::string fingerprintOf(const x509_st* certificate) {
-  std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest;
+  std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   require(X509_digest(certificate, EVP_sha256(), digest.data(), &size) == 1);
   return "SHA256:" + toHex(std::span{digest}.first(size));

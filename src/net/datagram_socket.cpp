@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/datagram_socket.hpp"
 
-#include <array>
 #include <cerrno>
-#include <cstring>
-#include <optional>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/v6_only.hpp>
@@ -14,8 +11,10 @@
 #include <sys/socket.h>
 
 #include "net/arrival_time.hpp"
+#include "net/datagram_batch.hpp"
 #include "net/error_text.hpp"
 #include "net/listen_address.hpp"
+#include "net/return_paths.hpp"
 
 namespace midipool {
 namespace {
@@ -25,68 +24,10 @@ using asio::ip::udp;
 using Endpoint = DatagramSocket::Endpoint;
 using ErrorCode = boost::system::error_code;
 
-constexpr std::size_t kBatch = 32;
 constexpr int kBatchesAtOnce = 4;  // then others have their turn
 constexpr int kBufferSize = 4 << 20;
 constexpr int kExpeditedForwarding = 46 << 2;  // RFC 3246; Wi-Fi sends it before other traffic
 constexpr std::chrono::milliseconds kPauseOnError{10};
-
-// Room for what one call of recvmmsg brings.
-class Batch {
- public:
-  // The number of datagrams, or −1 and errno.
-  int receive(int socket) noexcept {
-    for (std::size_t i = 0; i < kBatch; ++i) prepare(i);
-    return ::recvmmsg(socket, headers_.data(), kBatch, MSG_DONTWAIT, nullptr);
-  }
-
-  [[nodiscard]] bool isOversized(std::size_t i) const noexcept {
-    return (headers_[i].msg_hdr.msg_flags & MSG_TRUNC) != 0;
-  }
-  [[nodiscard]] std::span<const std::uint8_t> datagram(std::size_t i) const noexcept {
-    return std::span{data_[i]}.first(headers_[i].msg_len);
-  }
-  [[nodiscard]] Endpoint from(std::size_t i) const {
-    Endpoint endpoint;
-    std::memcpy(endpoint.data(), &addresses_[i], headers_[i].msg_hdr.msg_namelen);
-    endpoint.resize(headers_[i].msg_hdr.msg_namelen);
-    return endpoint;
-  }
-  // The kernel's, if it gave one.
-  [[nodiscard]] std::optional<Nanoseconds> stamp(std::size_t i) noexcept {
-    auto& header = headers_[i].msg_hdr;
-    for (auto* part = CMSG_FIRSTHDR(&header); part != nullptr; part = CMSG_NXTHDR(&header, part)) {
-      if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPNS) continue;
-      timespec time{};
-      std::memcpy(&time, CMSG_DATA(part), sizeof time);
-      return std::chrono::seconds{time.tv_sec} + Nanoseconds{time.tv_nsec};
-    }
-    return std::nullopt;
-  }
-
- private:
-  struct alignas(cmsghdr) Control {
-    std::array<char, CMSG_SPACE(sizeof(timespec))> bytes;
-  };
-
-  void prepare(std::size_t i) noexcept {
-    parts_[i] = {data_[i].data(), data_[i].size()};
-    headers_[i] = {};
-    auto& header = headers_[i].msg_hdr;
-    header.msg_name = &addresses_[i];
-    header.msg_namelen = sizeof addresses_[i];
-    header.msg_iov = &parts_[i];
-    header.msg_iovlen = 1;
-    header.msg_control = controls_[i].bytes.data();
-    header.msg_controllen = controls_[i].bytes.size();
-  }
-
-  std::array<mmsghdr, kBatch> headers_{};
-  std::array<iovec, kBatch> parts_{};
-  std::array<sockaddr_in6, kBatch> addresses_{};  // the longest that comes
-  std::array<Control, kBatch> controls_{};
-  std::array<std::array<std::uint8_t, DatagramSocket::kMaxSize>, kBatch> data_;
-};
 
 Endpoint withoutMapping(const Endpoint& endpoint) {
   const auto& address = endpoint.address();
@@ -105,6 +46,8 @@ void setIfPossible(udp::socket& socket, int level, int name, int value) noexcept
 }
 
 }  // namespace
+
+static_assert(DatagramSocket::kMaxSize == DatagramBatch::kMaxSize);
 
 class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
  public:
@@ -126,17 +69,27 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
     if (!error) (void)socket_.bind(local, error);
   }
 
+  // Answers come from the address that was asked, where the socket has many.
+  void answerFromWhereAsked() noexcept {
+    if (isIpv6_) {
+      setIfPossible(socket_, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
+    } else {
+      setIfPossible(socket_, IPPROTO_IP, IP_PKTINFO, 1);
+    }
+  }
+
   void start(Handler handler) {
     handler_ = std::move(handler);
     waitForMore();
   }
 
   bool send(std::span<const std::uint8_t> datagram, const Endpoint& to) noexcept {
-    ErrorCode error;
-    const asio::const_buffer buffer{datagram.data(), datagram.size()};
-    socket_.send_to(buffer, isIpv6_ ? withMapping(to) : to, 0, error);
-    ++(error ? counters_.unsent : counters_.sent);
-    return !error;
+    const auto target = isIpv6_ ? withMapping(to) : to;
+    const auto local = returnPaths_.to(to);
+    const bool isSent = (local && sendFrom(socket_.native_handle(), *local, datagram, target)) ||
+                        sendAsRouted(datagram, target);
+    ++(isSent ? counters_.sent : counters_.unsent);
+    return isSent;
   }
 
   void close() noexcept {
@@ -153,6 +106,12 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
 
  private:
+  bool sendAsRouted(std::span<const std::uint8_t> datagram, const Endpoint& to) noexcept {
+    ErrorCode error;
+    socket_.send_to(asio::const_buffer{datagram.data(), datagram.size()}, to, 0, error);
+    return !error;
+  }
+
   void waitForMore() {
     socket_.async_wait(udp::socket::wait_read, [self = shared_from_this()](ErrorCode error) {
       if (!error) self->receive();
@@ -165,7 +124,7 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
       if (count < 0) return wasRefused(errno);
       handOut(static_cast<std::size_t>(count));
       if (!socket_.is_open()) return;
-      if (static_cast<std::size_t>(count) < kBatch) break;
+      if (static_cast<std::size_t>(count) < DatagramBatch::kCount) break;
     }
     waitForMore();
   }
@@ -189,9 +148,10 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
         continue;
       }
       ++counters_.received;
-      const auto stamp = batch_.stamp(i);
-      handler_(batch_.datagram(i), withoutMapping(batch_.from(i)),
-               stamp ? arrivalTime(*stamp, reading) : reading.local);
+      const auto from = withoutMapping(batch_.from(i));
+      const auto [stamp, local] = batch_.remarks(i);
+      if (local) returnPaths_.heard(from, *local);
+      handler_(batch_.datagram(i), from, stamp ? arrivalTime(*stamp, reading) : reading.local);
     }
     isHandling_ = false;
     if (!socket_.is_open()) handler_ = nullptr;
@@ -204,19 +164,21 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
   Handler handler_;
   bool isHandling_ = false;
   Counters counters_;
-  Batch batch_;
+  ReturnPaths returnPaths_;
+  DatagramBatch batch_;
 };
 
-DatagramSocket::DatagramSocket(asio::any_io_executor executor, const std::string& address,
+DatagramSocket::DatagramSocket(const asio::any_io_executor& executor, const std::string& address,
                                std::uint16_t port, const Clock& clock)
     : impl_{std::make_shared<Impl>(executor, clock)} {
   const auto local = listenAddress(address);
   ErrorCode error;
   impl_->open(local, port, error);
   if (error) throw listenError(local, port, error);
+  if (local.is_unspecified()) impl_->answerFromWhereAsked();
 }
 
-DatagramSocket::DatagramSocket(asio::any_io_executor executor, const asio::ip::address& peer,
+DatagramSocket::DatagramSocket(const asio::any_io_executor& executor, const asio::ip::address& peer,
                                const Clock& clock)
     : impl_{std::make_shared<Impl>(executor, clock)} {
   ErrorCode error;

@@ -34,10 +34,10 @@ class DatagramSocket {
 
   // For a server: beside its TCP port; `address` as MessageListener takes it. Throws
   // std::runtime_error with one line for the user when it cannot.
-  DatagramSocket(boost::asio::any_io_executor executor, const std::string& address,
+  DatagramSocket(const boost::asio::any_io_executor& executor, const std::string& address,
                  std::uint16_t port, const Clock& clock);
   // For a client: any free port, of the family of the peer's address. Throws likewise.
-  DatagramSocket(boost::asio::any_io_executor executor, const boost::asio::ip::address& peer,
+  DatagramSocket(const boost::asio::any_io_executor& executor, const boost::asio::ip::address& peer,
                  const Clock& clock);
   // As close().
   ~DatagramSocket();

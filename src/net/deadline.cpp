@@ -13,7 +13,7 @@ struct Deadline::State {
   bool hasPassed = false;
 };
 
-Deadline::Deadline(boost::asio::any_io_executor executor, std::chrono::milliseconds time,
+Deadline::Deadline(const boost::asio::any_io_executor& executor, std::chrono::milliseconds time,
                    std::function<void()> onPassed)
     : state_{std::make_shared<State>(State{boost::asio::steady_timer{executor}, {}})} {
   state_->onPassed = std::move(onPassed);

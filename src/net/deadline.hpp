@@ -13,7 +13,7 @@ namespace midipool {
 // socket whose operation takes too long. On the thread of its executor.
 class Deadline {
  public:
-  Deadline(boost::asio::any_io_executor executor, std::chrono::milliseconds time,
+  Deadline(const boost::asio::any_io_executor& executor, std::chrono::milliseconds time,
            std::function<void()> onPassed);
   ~Deadline();
   Deadline(const Deadline&) = delete;

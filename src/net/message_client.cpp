@@ -7,6 +7,7 @@
 
 #include "net/as_result.hpp"
 #include "net/deadline.hpp"
+#include "net/duration_text.hpp"
 #include "net/error_text.hpp"
 #include "net/name_lookup.hpp"
 #include "net/tcp_connect.hpp"
@@ -22,7 +23,7 @@ using ErrorCode = boost::system::error_code;
 using Kind = ConnectError::Kind;
 using std::chrono::milliseconds;
 
-std::string timeText(milliseconds time) {
+std::string durationText(milliseconds time) {
   return std::to_string(time.count()) + " ms";
 }
 
@@ -33,7 +34,7 @@ ConnectError connectionError(const ConnectTarget& target, const ErrorCode& error
     return {Kind::kRefused, "nobody listens at " + server + " (is midipool serve running there?)"};
   }
   if (error == asio::error::timed_out) {
-    return {Kind::kTimeout, "no answer from " + server + " within " + timeText(timeout) +
+    return {Kind::kTimeout, "no answer from " + server + " within " + durationText(timeout) +
                                 " (wrong address, or a firewall in between?)"};
   }
   return {Kind::kRoute, "no way to " + server + ": " + errorText(error)};

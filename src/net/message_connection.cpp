@@ -14,6 +14,7 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include "net/as_result.hpp"
+#include "net/duration_text.hpp"
 #include "net/error_text.hpp"
 #include "net/websocket.hpp"
 
@@ -40,12 +41,6 @@ std::string shortened(std::string reason) {
   while (size > 0 && (static_cast<unsigned char>(reason[size]) & 0xC0) == 0x80) --size;
   reason.resize(size);
   return reason;
-}
-
-std::string secondsText(milliseconds time) {
-  const bool isWhole = time % std::chrono::seconds{1} == milliseconds::zero();
-  return isWhole ? std::to_string(time.count() / 1'000) + " s"
-                 : std::to_string(time.count()) + " ms";
 }
 
 }  // namespace
@@ -164,7 +159,7 @@ class MessageConnection::Impl : public std::enable_shared_from_this<Impl> {
            told.reason.empty() ? "closed by the other side"
                                : std::string{told.reason.data(), told.reason.size()});
     } else if (error == beast::error::timeout) {
-      fail(CloseCode::kLost, "no sign of life for " + secondsText(limits_.idleTimeout));
+      fail(CloseCode::kLost, "no sign of life for " + durationText(limits_.idleTimeout));
     } else if (error.category() == make_error_code(websocket::error::closed).category()) {
       fail(CloseCode::kProtocolError, "not WebSocket: " + errorText(error));
     } else {

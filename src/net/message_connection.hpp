@@ -54,7 +54,8 @@ class MessageConnection {
   [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> receive();
 
   // Puts it into the queue, never blocks; what is sent after the end is dropped. When the queue
-  // overflows, the connection ends with the reason "too slow".
+  // overflows, the connection ends with the reason "too slow". Must be UTF-8 and no longer than the
+  // other side takes, or that ends the connection.
   void send(std::string message);
 
   // Sends what is in the queue, then says goodbye. Gives up after 2 s. The first close counts.

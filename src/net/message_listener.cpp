@@ -102,7 +102,7 @@ class MessageListener::Impl : public std::enable_shared_from_this<Impl> {
   Admission admission_;
 };
 
-MessageListener::MessageListener(asio::any_io_executor executor, const std::string& address,
+MessageListener::MessageListener(const asio::any_io_executor& executor, const std::string& address,
                                  std::uint16_t port, const Certificate& certificate,
                                  ListenerHandlers handlers, ListenerLimits limits)
     : impl_{std::make_shared<Impl>(executor, certificate, std::move(handlers), limits)} {

@@ -39,7 +39,7 @@ class MessageListener {
  public:
   // Listens from now on. `address` is numeric, IPv6 with or without brackets; "::" takes IPv4 too.
   // Port 0 takes a free one. Throws std::runtime_error with one line for the user when it cannot.
-  MessageListener(boost::asio::any_io_executor executor, const std::string& address,
+  MessageListener(const boost::asio::any_io_executor& executor, const std::string& address,
                   std::uint16_t port, const Certificate& certificate, ListenerHandlers handlers,
                   ListenerLimits limits = {});
   // As stop().

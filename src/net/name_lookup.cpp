@@ -42,6 +42,9 @@ void start(const std::shared_ptr<Lookup>& lookup, const ConnectTarget& target) {
 }  // namespace
 
 asio::awaitable<Endpoints> lookUp(ConnectTarget target, std::chrono::milliseconds timeout) {
+  if (target.host.empty()) {  // the system would take it for this machine
+    throw ConnectError{ConnectError::Kind::kName, "no host is given"};
+  }
   boost::system::error_code notNumeric;
   const auto address = asio::ip::make_address(target.host, notNumeric);
   if (!notNumeric) co_return Endpoints{{address, target.port}};

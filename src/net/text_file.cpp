@@ -66,7 +66,7 @@ std::optional<std::string> readTextFile(const std::filesystem::path& file) {
   if (!from.isOpen() && errno == ENOENT) return std::nullopt;
   if (!from.isOpen()) fail(file);
   std::string text;
-  std::array<char, 4096> block;
+  std::array<char, 4096> block{};
   while (true) {
     const auto size = ::read(from.get(), block.data(), block.size());
     if (size < 0 && errno == EINTR) continue;

@@ -3,16 +3,16 @@
 
 #ifdef MIDIPOOL_REALTIME_GUARD
 
-#include <dlfcn.h>
-#include <pthread.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <unistd.h>
 
 // Defines malloc and its kin, and pthread_mutex_lock, for the whole program: the linker takes the
 // program's own before the C library's, for libraries too. C++'s new comes down to malloc.
@@ -41,8 +41,8 @@ std::atomic<std::size_t> earlyUsed{0};
 thread_local bool lookingUp = false;
 
 void* earlyAllocate(std::size_t size) {
-  const std::size_t rounded = (size + alignof(std::max_align_t) - 1) &
-                              ~(alignof(std::max_align_t) - 1);
+  const std::size_t rounded =
+      (size + alignof(std::max_align_t) - 1) & ~(alignof(std::max_align_t) - 1);
   const std::size_t start = earlyUsed.fetch_add(rounded);
   return start + rounded <= early.size() ? early.data() + start : nullptr;
 }
@@ -136,13 +136,21 @@ int pthread_mutex_lock(pthread_mutex_t* mutex) {
 
 namespace midipool::realtime {
 
-RealtimeScope::RealtimeScope() noexcept { ++depth; }
+RealtimeScope::RealtimeScope() noexcept {
+  ++depth;
+}
 
-RealtimeScope::~RealtimeScope() { --depth; }
+RealtimeScope::~RealtimeScope() {
+  --depth;
+}
 
-RealtimeExemption::RealtimeExemption() noexcept : depth_{depth} { depth = 0; }
+RealtimeExemption::RealtimeExemption() noexcept : depth_{depth} {
+  depth = 0;
+}
 
-RealtimeExemption::~RealtimeExemption() { depth = depth_; }
+RealtimeExemption::~RealtimeExemption() {
+  depth = depth_;
+}
 
 }  // namespace midipool::realtime
 

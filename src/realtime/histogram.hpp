@@ -13,8 +13,8 @@
 
 namespace midipool::realtime {
 
-// Counts durations in fixed buckets, each an eighth of an octave wide, so that a percentile is right
-// to 13 % from a nanosecond to a minute. One thread adds, realtime-safe; any thread reads.
+// Counts durations in fixed buckets, each an eighth of an octave wide, so that a percentile is
+// right to 13 % from a nanosecond to a minute. One thread adds, realtime-safe; any thread reads.
 class Histogram {
  public:
   // Negative durations count as zero.
@@ -32,8 +32,8 @@ class Histogram {
     return sum;
   }
 
-  // The duration that `share` (0 to 1) of all do not exceed, rounded up to the bucket's end and never
-  // beyond the worst. Zero when nothing has been counted.
+  // The duration that `share` (0 to 1) of all do not exceed, rounded up to the bucket's end and
+  // never beyond the worst. Zero when nothing has been counted.
   [[nodiscard]] Nanoseconds percentile(double share) const noexcept {
     const auto wanted = std::ceil(share * static_cast<double>(count()));
     std::uint64_t sum = 0;

@@ -13,8 +13,8 @@ LocalTime monotonicNow() noexcept {
 }
 
 void sleepUntil(LocalTime time) noexcept {
-  const auto until = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-      time.time_since_epoch());
+  const auto until =
+      std::chrono::duration_cast<std::chrono::steady_clock::duration>(time.time_since_epoch());
   std::this_thread::sleep_until(std::chrono::steady_clock::time_point{until});
 }
 

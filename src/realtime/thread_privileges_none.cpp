@@ -5,10 +5,16 @@
 
 namespace midipool::realtime {
 
-bool raisePriority(int) noexcept { return false; }
+bool raisePriority(int) noexcept {
+  return false;
+}
 
-bool lockMemory(const void*, std::size_t) noexcept { return false; }
+bool lockMemory(const void*, std::size_t) noexcept {
+  return false;
+}
 
-bool lockStack() noexcept { return false; }
+bool lockStack() noexcept {
+  return false;
+}
 
 }  // namespace midipool::realtime

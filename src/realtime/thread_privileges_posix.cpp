@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <cstddef>
+
 #include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
-
-#include <array>
-#include <cstddef>
 
 #include "realtime/thread_privileges.hpp"
 
@@ -16,7 +16,9 @@ bool raisePriority(int priority) noexcept {
   return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters) == 0;
 }
 
-bool lockMemory(const void* memory, std::size_t size) noexcept { return mlock(memory, size) == 0; }
+bool lockMemory(const void* memory, std::size_t size) noexcept {
+  return mlock(memory, size) == 0;
+}
 
 bool lockStack() noexcept {
   std::array<volatile std::byte, 65536> deep{};

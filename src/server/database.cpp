@@ -23,30 +23,31 @@ CREATE TABLE rooms (
 CREATE TABLE stored_values (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 )";
 
+void runSql(sqlite3* database, const char* sql) {
+  const int code = sqlite3_exec(database, sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) throwDatabaseError(database, code);
+}
+
 // Undone at the end, unless committed.
 class Transaction {
  public:
-  explicit Transaction(Database& database) : database_{database} {
-    database_.execute("BEGIN IMMEDIATE");
+  explicit Transaction(sqlite3* database) : database_{database} {
+    runSql(database_, "BEGIN IMMEDIATE");
   }
+  // When the disk is full, SQLite has undone it by itself, and this fails.
   ~Transaction() {
-    if (isCommitted_) return;
-    try {
-      database_.execute("ROLLBACK");
-    } catch (const DatabaseError&) {
-      // SQLite has undone it by itself, as it does when the disk is full.
-    }
+    if (!isCommitted_) (void)sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
   }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
   void commit() {
-    database_.execute("COMMIT");
+    runSql(database_, "COMMIT");
     isCommitted_ = true;
   }
 
  private:
-  Database& database_;
+  sqlite3* database_;
   bool isCommitted_ = false;
 };
 
@@ -82,7 +83,7 @@ void Database::lookThrough() {
 
 // In a transaction, so that a crash at the very first start leaves no half schema.
 void Database::prepareSchema() {
-  Transaction transaction{*this};
+  Transaction transaction{database_.get()};
   SqlStatement tables{database_.get(),
                       "SELECT count(*), sum(name = 'schema_version') "
                       "FROM sqlite_schema WHERE type = 'table'"};
@@ -123,7 +124,7 @@ std::optional<std::string> Database::value(const std::string& key) {
 }
 
 void Database::apply(const StoreChanges& changes) {
-  Transaction transaction{*this};
+  Transaction transaction{database_.get()};
   writeAll(changes);
   transaction.commit();
 }
@@ -145,8 +146,7 @@ void Database::writeAll(const StoreChanges& changes) {
 }
 
 void Database::execute(const char* sql) {
-  const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) throwDatabaseError(database_.get(), code);
+  runSql(database_.get(), sql);
 }
 
 }  // namespace midipool

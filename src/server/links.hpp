@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <boost/asio/ip/udp.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
+
+#include <boost/asio/ip/udp.hpp>
 
 namespace midipool {
 

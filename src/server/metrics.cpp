@@ -16,8 +16,8 @@ class Text {
 
  private:
   void put(const char* name, const char* help, const char* type, double value) {
-    text_ += fmt::format("# HELP midipool_{0} {1}\n# TYPE midipool_{0} {2}\nmidipool_{0} {3}\n", name,
-                         help, type, value);
+    text_ += fmt::format("# HELP midipool_{0} {1}\n# TYPE midipool_{0} {2}\nmidipool_{0} {3}\n",
+                         name, help, type, value);
   }
   std::string text_;
 };

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/random_token.hpp"
 
-#include <openssl/rand.h>
-
 #include <array>
-#include <boost/algorithm/hex.hpp>
 #include <stdexcept>
+
+#include <boost/algorithm/hex.hpp>
+#include <openssl/rand.h>
 
 namespace midipool {
 

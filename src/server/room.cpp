@@ -77,8 +77,7 @@ void Room::leave(Member& member, const std::string& reason) {
   broadcast(MemberLeft{id, reason});
 }
 
-Room::Granted Room::steer(const Steerer& who, const TransportRequest& request,
-                          const Moment& now) {
+Room::Granted Room::steer(const Steerer& who, const TransportRequest& request, const Moment& now) {
   if (settings_.steering == Steering::kOwner && !who.owner) {
     throw ProtocolError{error_code::kNotAllowed, "only the room's owner may steer this room"};
   }

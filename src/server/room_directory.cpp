@@ -2,6 +2,7 @@
 #include "server/room_directory.hpp"
 
 #include <algorithm>
+
 #include <boost/json.hpp>
 
 #include "server/secret_hash.hpp"

@@ -21,7 +21,8 @@ class RoomKeeper {
 };
 
 // All rooms of a server by name. Rooms are made when somebody wants to join them, and stay when all
-// have left; when there are too many, the empty one that was used longest ago goes. Not thread-safe.
+// have left; when there are too many, the empty one that was used longest ago goes. Not
+// thread-safe.
 class RoomDirectory {
  public:
   RoomDirectory(const ServerLimits& limits, RoomKeeper& keeper);

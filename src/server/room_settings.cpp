@@ -23,8 +23,7 @@ RoomSettings roomSettingsFrom(const std::string& json) {
   const JsonFields fields{object, "room settings"};
   RoomSettings settings;
   const auto steering = fields.text("steering", 1, kLongestHash);
-  settings.steering =
-      steering == nameOf(Steering::kOwner) ? Steering::kOwner : Steering::kEveryone;
+  settings.steering = steering == nameOf(Steering::kOwner) ? Steering::kOwner : Steering::kEveryone;
   settings.passwordHash = fields.text("password_hash", 0, kLongestHash);
   settings.ownerHash = fields.text("owner_hash", 0, kLongestHash);
   return settings;

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <chrono>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <chrono>
+#include <fmt/format.h>
 
 #include "net/certificate.hpp"
 #include "net/datagram_socket.hpp"
 #include "net/message_listener.hpp"
 #include "net/monotonic_clock.hpp"
 #include "server/metrics.hpp"
+#include "server/open_files.hpp"
 #include "server/server_core.hpp"
 #include "server/store.hpp"
 #include "wire/protocol_error.hpp"
@@ -43,8 +44,8 @@ SessionEpoch restoreEpoch(const Store& store, LocalTime now, const Log& log) {
     const auto memory = sessionMemoryFrom(*json);
     return {&memory, bootName(), now, wallNanoseconds()};
   } catch (const ProtocolError& error) {
-    log(LogLevel::kWarning, fmt::format("the stored session clock is damaged ({}): a new one begins",
-                                        error.what()));
+    log(LogLevel::kWarning,
+        fmt::format("the stored session clock is damaged ({}): a new one begins", error.what()));
     return {nullptr, bootName(), now, wallNanoseconds()};
   }
 }
@@ -56,9 +57,7 @@ class Session final : public MessageLink {
       : connection_{std::move(connection)}, address_{std::move(address)} {}
 
   void send(const std::string& message) override { connection_->send(message); }
-  void close(const std::string& reason) override {
-    connection_->close(CloseCode::kPolicy, reason);
-  }
+  void close(const std::string& reason) override { connection_->close(CloseCode::kPolicy, reason); }
   [[nodiscard]] std::string address() const override { return address_; }
   [[nodiscard]] MessageConnection& connection() { return *connection_; }
 
@@ -89,6 +88,7 @@ class Server::Impl final : public RoomKeeper,
                                                     listener_->port(), clock_)},
         tickTimer_{context},
         houseKeepingTimer_{context} {
+    allowManyOpenFiles();
     restoreRooms();
     rememberClock();
   }
@@ -116,9 +116,7 @@ class Server::Impl final : public RoomKeeper,
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return listener_->port(); }
-  [[nodiscard]] const std::string& fingerprint() const noexcept {
-    return certificate_.fingerprint;
-  }
+  [[nodiscard]] const std::string& fingerprint() const noexcept { return certificate_.fingerprint; }
 
  private:
   ServerCore::Settings coreSettings(const ServerOptions& options) const {
@@ -191,9 +189,9 @@ class Server::Impl final : public RoomKeeper,
     rememberClock();
     const auto trouble = store_.trouble();
     if (trouble != toldTrouble_) {
-      log_(trouble.empty() ? LogLevel::kInfo : LogLevel::kError,
-           trouble.empty() ? "the state is being stored again"
-                           : trouble + "; going on from memory");
+      log_(
+          trouble.empty() ? LogLevel::kInfo : LogLevel::kError,
+          trouble.empty() ? "the state is being stored again" : trouble + "; going on from memory");
       toldTrouble_ = trouble;
     }
     houseKeepingTimer_.expires_after(kHouseKeeping);
@@ -246,12 +244,20 @@ Server::Server(asio::io_context& context, const ServerOptions& options, Log log)
   impl_->start();
 }
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+}
 
-void Server::stop() { impl_->stop(); }
+void Server::stop() {
+  impl_->stop();
+}
 
-std::uint16_t Server::port() const noexcept { return impl_->port(); }
+std::uint16_t Server::port() const noexcept {
+  return impl_->port();
+}
 
-const std::string& Server::fingerprint() const noexcept { return impl_->fingerprint(); }
+const std::string& Server::fingerprint() const noexcept {
+  return impl_->fingerprint();
+}
 
 }  // namespace midipool

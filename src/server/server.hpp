@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <memory>
 #include <string>
+
+#include <boost/asio/io_context.hpp>
 
 #include "net/connect_target.hpp"
 #include "net/log.hpp"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server_core.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "wire/clock_packet.hpp"
 #include "wire/protocol_error.hpp"
@@ -108,8 +108,8 @@ void ServerCore::steer(Visitor& visitor, const SteerTransport& message, LocalTim
     if (!member.maySteer(now)) {
       throw ProtocolError{error_code::kTooFast, "too many transport requests"};
     }
-    granted = room.steer({member.id(), member.nickname(), member.owner()}, message.request,
-                         moment(now));
+    granted =
+        room.steer({member.id(), member.nickname(), member.owner()}, message.request, moment(now));
   }
   if (message.number) {
     visitor.link.send(
@@ -130,8 +130,9 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     old.room = nullptr;
     old.member = nullptr;
   }
-  auto& member = room->enter({message.nickname, message.resume, rooms_.owns(*room, message.identity)},
-                             visitor.link, datagrams_, nextMember_++);
+  auto& member =
+      room->enter({message.nickname, message.resume, rooms_.owns(*room, message.identity)},
+                  visitor.link, datagrams_, nextMember_++);
   visitor.room = room;
   visitor.member = &member;
   bySession_[member.access().session] = &visitor;
@@ -153,14 +154,14 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   }
   visitor.link.send(encode(joined));
   rooms_.used(*room, settings_.wallSeconds());
-  settings_.log(fmt::format("{} joins {} ({})", member.nickname(), room->name(),
-                            visitor.link.address()));
+  settings_.log(
+      fmt::format("{} joins {} ({})", member.nickname(), room->name(), visitor.link.address()));
 }
 
 void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime now) {
   if (visitor.room == nullptr) return;
-  settings_.log(fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(),
-                            reason));
+  settings_.log(
+      fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(), reason));
   bySession_.erase(visitor.member->access().session);
   visitor.room->leave(*visitor.member, reason);
   visitor.room = nullptr;

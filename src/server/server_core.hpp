@@ -44,8 +44,8 @@ class ServerCore {
   void received(MessageLink& link, const std::string& message, LocalTime now);
   void disconnected(MessageLink& link, const std::string& reason, LocalTime now);
 
-  // `arrived` is when it reached this machine; the clock stamps the answer, so it is asked last. True
-  // when tick() may have become due earlier than it said.
+  // `arrived` is when it reached this machine; the clock stamps the answer, so it is asked last.
+  // True when tick() may have become due earlier than it said.
   bool datagram(std::span<const std::uint8_t> bytes, const DatagramLink::Endpoint& from,
                 LocalTime arrived, const Clock& clock);
 

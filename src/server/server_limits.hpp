@@ -7,7 +7,7 @@ namespace midipool {
 
 // How much a server lets in; set by its owner.
 struct ServerLimits {
-  std::size_t rooms = 256;             // that exist at a time
+  std::size_t rooms = 256;  // that exist at a time
   std::size_t membersPerRoom = 64;
   std::size_t connections = 4096;
   std::size_t connectionsPerAddress = 64;

@@ -2,8 +2,9 @@
 #include "server/session_epoch.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <fstream>
+
+#include <boost/json.hpp>
 
 #include "server/random_token.hpp"
 #include "wire/json_fields.hpp"
@@ -37,12 +38,12 @@ SessionEpoch::Memory SessionEpoch::remember(LocalTime now, std::int64_t wallNow)
 }
 
 std::string toJson(const SessionEpoch::Memory& memory) {
-  return boost::json::serialize(boost::json::object{
-      {"name", memory.name},
-      {"boot", memory.boot},
-      {"offset", memory.offset.count()},
-      {"last_session", nanosecondsOf(memory.lastSession)},
-      {"last_wall", memory.lastWall}});
+  return boost::json::serialize(
+      boost::json::object{{"name", memory.name},
+                          {"boot", memory.boot},
+                          {"offset", memory.offset.count()},
+                          {"last_session", nanosecondsOf(memory.lastSession)},
+                          {"last_wall", memory.lastWall}});
 }
 
 SessionEpoch::Memory sessionMemoryFrom(const std::string& json) {

@@ -13,10 +13,10 @@ class SessionEpoch {
  public:
   // What is remembered between runs.
   struct Memory {
-    std::string name;         // of the epoch
-    std::string boot;         // of the machine's boot in which `offset` holds
-    Nanoseconds offset{};     // session time minus local time
-    SessionTime lastSession;  // noted now and then, with
+    std::string name;           // of the epoch
+    std::string boot;           // of the machine's boot in which `offset` holds
+    Nanoseconds offset{};       // session time minus local time
+    SessionTime lastSession;    // noted now and then, with
     std::int64_t lastWall = 0;  // the wall clock at that time, ns since 1970
   };
 

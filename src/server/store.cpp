@@ -43,6 +43,7 @@ class Store::Impl {
     overlay(rooms, underWay_);
     overlay(rooms, waiting_);
     std::vector<StoredRoom> list;
+    list.reserve(rooms.size());
     for (auto& [name, room] : rooms) list.push_back(std::move(room));
     return list;
   }

@@ -8,9 +8,10 @@
 
 namespace midipool {
 
-// What each transport request does to a timeline that is anchored at the tick where it takes effect.
-// Nothing when it would change nothing. Throws ProtocolError when it makes no sense. Pure.
-[[nodiscard]] std::optional<Timeline> applied(const TransportAction& action, const Timeline& before);
+// What each transport request does to a timeline that is anchored at the tick where it takes
+// effect. Nothing when it would change nothing. Throws ProtocolError when it makes no sense. Pure.
+[[nodiscard]] std::optional<Timeline> applied(const TransportAction& action,
+                                              const Timeline& before);
 
 // The quantisation that an action needs, whatever was asked for: a signature changes on a bar line.
 [[nodiscard]] Quantise quantisationOf(const TransportRequest& request);

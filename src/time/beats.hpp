@@ -8,7 +8,8 @@ namespace midipool {
 
 // A length of music or a place in the song, as a whole number of millionths of a MIDI clock tick
 // (24 ticks to a quarter note). Integers, so that an hour of ticks does not drift by rounding;
-// a fraction of the tick, so that every tick, sixteenth and beat of any signature is a whole number.
+// a fraction of the tick, so that every tick, sixteenth and beat of any signature is a whole
+// number.
 class Beats {
  public:
   constexpr Beats() noexcept = default;

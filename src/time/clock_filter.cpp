@@ -38,9 +38,11 @@ double inNanoseconds(Nanoseconds duration) noexcept {
   return static_cast<double>(duration.count());
 }
 
-double square(double value) noexcept { return value * value; }
+double square(double value) noexcept {
+  return value * value;
+}
 
-// The three smallest of many.
+// The five smallest of many.
 class Quickest {
  public:
   void add(double value, double time) noexcept {
@@ -53,17 +55,18 @@ class Quickest {
   }
   [[nodiscard]] double time() const noexcept { return time_; }
   [[nodiscard]] double spacing() const noexcept {
-    return count_ < values_.size() ? 0.0 : (values_.back() - values_.front()) / 2.0;
+    return count_ < values_.size() ? 0.0 : (values_.back() - values_.front()) / kSpaces;
   }
   [[nodiscard]] double limit() const noexcept { return values_.front() - spacing(); }
-  // Of one or two, nobody knows.
+  // Of fewer, nobody knows. The spacing is a guess from four; half as much again covers its luck.
   [[nodiscard]] double uncertainty(double unknown) const noexcept {
-    return count_ < values_.size() ? unknown : spacing();
+    return count_ < values_.size() ? unknown : 1.5 * spacing();
   }
 
  private:
-  std::array<double, 3> values_{kNever, kNever, kNever};
   static constexpr double kNever = 1e300;
+  static constexpr double kSpaces = 4.0;
+  std::array<double, 5> values_{kNever, kNever, kNever, kNever, kNever};
   double time_ = 0.0;
   std::size_t count_ = 0;
 };
@@ -182,8 +185,9 @@ void ClockFilter::improve(LocalTime now) {
   covariance_ = {timesSquared / determinant, -times / determinant, weights / determinant};
 }
 
-// The quickest of each way. How far the third quickest lies behind tells how far the quickest itself
-// may lie behind the line's limit: near a limit, times are spread like arrivals at a counter.
+// The quickest of each way. How far the fifth quickest lies behind tells how far the quickest
+// itself may lie behind the line's limit: near a limit, times are spread like arrivals at a
+// counter.
 ClockFilter::Point ClockFilter::pointOf(std::span<const Sample> block,
                                         LocalTime now) const noexcept {
   Quickest there;

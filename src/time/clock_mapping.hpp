@@ -11,8 +11,8 @@ namespace midipool {
 struct ClockMapping {
   LocalTime local{};
   SessionTime session{};
-  double rate = 0.0;            // session seconds in a local second, minus one
-  double correction = 0.0;      // added to the rate for `correctionLasts` from `local` on
+  double rate = 0.0;        // session seconds in a local second, minus one
+  double correction = 0.0;  // added to the rate for `correctionLasts` from `local` on
   Nanoseconds correctionLasts{};
 
   [[nodiscard]] SessionTime toSession(LocalTime time) const noexcept;

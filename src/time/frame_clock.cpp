@@ -43,7 +43,9 @@ constexpr double kStray = 200e3;  // ns
 constexpr double kStraySeconds = 0.5;
 constexpr int kStrayCycles = 16;
 
-double square(double value) noexcept { return value * value; }
+double square(double value) noexcept {
+  return value * value;
+}
 
 }  // namespace
 
@@ -81,13 +83,14 @@ void FrameClock::start(std::uint64_t frame, LocalTime time) noexcept {
   search(frame, 0.0);
 }
 
-// A late cycle is followed by others that come together, so the first ones decide nothing. The line
-// is moved already while looking: better roughly right than surely wrong.
+// The line is moved already while looking, from the second cycle on: the first may be the very late
+// one that began the search. The earliest counts until there are enough to rule out a freak.
 void FrameClock::search(std::uint64_t frame, double error) noexcept {
   if (found_.count == 0) searchStart_ = frame;
   found_.add(frame, error + shift_);
   if (found_.count < 2) return;
-  const double shift = std::abs(found_.second) < kInStep ? 0.0 : found_.second;
+  const double found = found_.count < kSearchCycles / 2 ? found_.first : found_.second;
+  const double shift = std::abs(found) < kInStep ? 0.0 : found;
   fraction_ += shift - shift_;
   shift_ = shift;
   if (found_.count >= kSearchCycles && secondsBetween(searchStart_, frame) >= kSearchSeconds) {
@@ -132,8 +135,8 @@ void FrameClock::beginBlock(std::uint64_t frame) noexcept {
   strays_ = 0;
 }
 
-// A block that comes late altogether says little: the machine was busy, or too deep asleep. One that
-// comes early cannot be explained away.
+// A block that comes late altogether says little: the machine was busy, or too deep asleep. One
+// that comes early cannot be explained away.
 void FrameClock::closeBlock(std::uint64_t frame) noexcept {
   const double error = block_.second;
   const double lateness = block_.sum / block_.count - error;
@@ -168,9 +171,9 @@ void FrameClock::correct(double error, double deviation) noexcept {
   const double phaseGain = now.phase / variance;
   const double rateGain = now.both / variance;
   fraction_ += phaseGain * innovation;
-  period_ = std::clamp(period_ * (1.0 + rateGain * innovation * 1e-9),
-                       nominalPeriod_ * (1.0 - kLargestDrift),
-                       nominalPeriod_ * (1.0 + kLargestDrift));
+  period_ =
+      std::clamp(period_ * (1.0 + rateGain * innovation * 1e-9),
+                 nominalPeriod_ * (1.0 - kLargestDrift), nominalPeriod_ * (1.0 + kLargestDrift));
   now = {now.phase * (1.0 - phaseGain), now.both * (1.0 - phaseGain),
          now.rate - rateGain * now.both};
 }

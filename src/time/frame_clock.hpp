@@ -13,9 +13,9 @@ namespace midipool {
 // A wake-up comes late by chance and hardly ever early, so of each half second only the second
 // earliest counts (the earliest may be a freak). A Kalman filter of two states, phase and rate,
 // smooths those: once settled it is the delay-locked loop of F. Adriaensen ("Using a DLL to filter
-// time", 2005), but it starts as wide as its ignorance is, and after skipped cycles it looks for the
-// phase anew and keeps the rate that it has learnt.
-// Plain arithmetic, realtime-safe; used by one thread.
+// time", 2005), but it starts as wide as its ignorance is, and after skipped cycles it looks for
+// the phase anew and keeps the rate that it has learnt. Plain arithmetic, realtime-safe; used by
+// one thread.
 class FrameClock {
  public:
   // Frames a second as the device claims; its crystal says otherwise, the filter finds out.

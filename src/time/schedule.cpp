@@ -14,7 +14,7 @@ bool Schedule::insert(const Timeline& timeline) noexcept {
     const auto& known = timelines_[index];
     if (known.revision < timeline.revision && known.start >= timeline.start) remove(index);
   }
-  if (size_ == kCapacity) remove(0);
+  if (size_ == kCapacity) remove(1);  // not the one that rules
   const auto place =
       std::find_if(timelines_.begin(), timelines_.begin() + static_cast<std::ptrdiff_t>(size_),
                    [&](const Timeline& known) { return known.start > timeline.start; });

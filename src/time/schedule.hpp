@@ -16,7 +16,7 @@ namespace midipool {
 // Plain data of fixed size, trivially copyable, no allocation: realtime threads get it by value.
 class Schedule {
  public:
-  static constexpr std::size_t kCapacity = 16;
+  static constexpr std::size_t kCapacity = 64;
 
   // False when the timeline changes nothing: known already, or superseded before it takes effect.
   bool insert(const Timeline& timeline) noexcept;

@@ -36,14 +36,15 @@ void SessionClock::steer(LocalTime now, bool mayStep) noexcept {
   const auto shown = steered_ ? mapping_.toSession(now) : wanted;
   const auto error = wanted - shown;
   const auto magnitude = std::chrono::abs(error);
-  const bool step = !steered_ || magnitude > kStepWhilePlaying ||
-                    (mayStep && magnitude > kStepWhileStopped);
+  const bool step =
+      !steered_ || magnitude > kStepWhilePlaying || (mayStep && magnitude > kStepWhileStopped);
   const double correction =
       static_cast<double>(error.count()) / static_cast<double>(kCorrectionTime.count());
   mapping_.local = now;
   mapping_.session = step ? wanted : shown;
   mapping_.rate = filter_.drift();
-  mapping_.correction = step ? 0.0 : std::clamp(correction, -kFastestCorrection, kFastestCorrection);
+  mapping_.correction =
+      step ? 0.0 : std::clamp(correction, -kFastestCorrection, kFastestCorrection);
   mapping_.correctionLasts = step ? Nanoseconds::zero() : kCorrectionTime;
   // At the fastest rate a large error takes longer, also when no further answer comes.
   if (!step && std::abs(correction) > kFastestCorrection) {

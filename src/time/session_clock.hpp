@@ -6,7 +6,8 @@
 
 namespace midipool {
 
-// kFree: no server's clock yet. kHoldover: it was known, answers have stopped. kLocked: it is known.
+// kFree: no server's clock yet. kHoldover: it was known, answers have stopped. kLocked: it is
+// known.
 enum class ClockState { kFree, kHoldover, kLocked };
 
 // The session clock as a client shows it to its spooler: what the filter estimates, but steady.
@@ -17,7 +18,8 @@ class SessionClock {
   // An answer of the server. `mayStep`: no sequencer is playing, so the clock may jump into place.
   ClockFilter::Verdict add(const ClockExchange& exchange, bool mayStep);
 
-  // The session clock of another server (or of one that lost its memory): nothing known so far holds.
+  // The session clock of another server (or of one that lost its memory): nothing known so far
+  // holds.
   void restart() noexcept { *this = SessionClock{}; }
 
   [[nodiscard]] ClockState state(LocalTime now) const noexcept;

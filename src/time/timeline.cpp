@@ -43,7 +43,8 @@ Timeline Timeline::anchoredAt(std::int64_t index) const noexcept {
 
 std::optional<std::int64_t> Timeline::ticksUntil(Beats place, std::int64_t index) const noexcept {
   const auto distance = place - songAtTick(index);
-  if (!playing || distance < Beats{} || distance.count() % Beats::kPerTick != 0) return std::nullopt;
+  if (!playing || distance < Beats{} || distance.count() % Beats::kPerTick != 0)
+    return std::nullopt;
   const auto ticks = distance.wholeTicks();
   if (songAtTick(index + ticks) != place) return std::nullopt;
   return ticks;

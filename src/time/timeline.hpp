@@ -27,9 +27,9 @@ struct Loop {
 // Plain data, trivially copyable: it crosses from the network thread to the realtime threads by
 // value. All functions are pure and realtime-safe.
 struct Timeline {
-  SessionTime start;           // always falls on a tick of the timeline that ruled before
-  Beats song;                  // the song's place at `start`, a whole tick
-  BarOrigin origin;            // from where bars are counted
+  SessionTime start;  // always falls on a tick of the timeline that ruled before
+  Beats song;         // the song's place at `start`, a whole tick
+  BarOrigin origin;   // from where bars are counted
   Bpm bpm;
   TimeSignature signature;
   bool playing = false;
@@ -42,7 +42,8 @@ struct Timeline {
   [[nodiscard]] std::int64_t nearestTick(SessionTime time) const noexcept;
   [[nodiscard]] std::int64_t firstTickFrom(SessionTime time) const noexcept;
 
-  // The song's place at tick `index`, with the loop's jumps; while the song stands, where it stands.
+  // The song's place at tick `index`, with the loop's jumps; while the song stands, where it
+  // stands.
   [[nodiscard]] Beats songAtTick(std::int64_t index) const noexcept;
 
   // The song's place at a time, between ticks too.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/status_client.hpp"
 
+#include <stdexcept>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <stdexcept>
 
 namespace midipool {
 namespace {
@@ -37,8 +38,7 @@ std::string askStatus(const LocalAddress& address) {
     await(context, stream, [&](auto done) { stream.async_connect(endpoint, std::move(done)); });
     http::request<http::empty_body> request{http::verb::get, "/status", 11};
     request.set(http::field::host, address.text());
-    await(context, stream,
-          [&](auto done) { http::async_write(stream, request, std::move(done)); });
+    await(context, stream, [&](auto done) { http::async_write(stream, request, std::move(done)); });
     beast::flat_buffer buffer;
     http::response<http::string_body> response;
     await(context, stream,

@@ -7,8 +7,8 @@
 
 namespace midipool {
 
-// Asks a running client of this machine. Waits up to two seconds. Throws std::runtime_error with one
-// line for the user when nobody answers there.
+// Asks a running client of this machine. Waits up to two seconds. Throws std::runtime_error with
+// one line for the user when nobody answers there.
 [[nodiscard]] std::string askStatus(const LocalAddress& address);
 
 }  // namespace midipool

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/status_server.hpp"
 
+#include <stdexcept>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -9,7 +11,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <stdexcept>
 
 namespace midipool {
 namespace {
@@ -87,8 +88,8 @@ class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
   static asio::awaitable<void> accept(std::shared_ptr<Impl> self) {
     while (self->acceptor_.is_open()) {
       boost::system::error_code error;
-      auto socket = co_await self->acceptor_.async_accept(
-          asio::redirect_error(asio::use_awaitable, error));
+      auto socket =
+          co_await self->acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
       if (!error) {
         asio::co_spawn(self->context_, converse(self, std::move(socket)), asio::detached);
       } else if (self->acceptor_.is_open()) {
@@ -108,8 +109,7 @@ class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
                               asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return;
     const auto response = answer(request, self->address_.text(), self->status_);
-    co_await http::async_write(stream, response,
-                               asio::redirect_error(asio::use_awaitable, error));
+    co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, error));
   }
 
   asio::io_context& context_;
@@ -124,8 +124,12 @@ StatusServer::StatusServer(asio::io_context& context, const LocalAddress& addres
   impl_->start();
 }
 
-StatusServer::~StatusServer() { impl_->stop(); }
+StatusServer::~StatusServer() {
+  impl_->stop();
+}
 
-const LocalAddress& StatusServer::address() const noexcept { return impl_->address(); }
+const LocalAddress& StatusServer::address() const noexcept {
+  return impl_->address();
+}
 
 }  // namespace midipool

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <functional>
 #include <memory>
 #include <string>
+
+#include <boost/asio/io_context.hpp>
 
 #include "ui/local_address.hpp"
 
 namespace midipool {
 
 // Answers GET /status over plain HTTP with what the client knows, as JSON. For programs of this
-// machine: it listens on loopback unless told otherwise, and refuses requests that name another host
-// than it listens on (a web page that has tricked the browser by its name service). Runs on the
-// thread of the io_context; all calls on it.
+// machine: it listens on loopback unless told otherwise, and refuses requests that name another
+// host than it listens on (a web page that has tricked the browser by its name service). Runs on
+// the thread of the io_context; all calls on it.
 class StatusServer {
  public:
   // Throws std::runtime_error with one line when it cannot listen. Where the port was not chosen by

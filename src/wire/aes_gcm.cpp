@@ -61,9 +61,9 @@ bool AesGcm::decrypt(std::span<const std::uint8_t, kNonceSize> nonce,
   assert(sealed.size() == out.size() + kTagSize);
   auto* const context = context_.get();
   const auto text = sealed.first(out.size());
-  std::array<std::uint8_t, kTagSize> tag;
+  std::array<std::uint8_t, kTagSize> tag{};
   std::copy(sealed.end() - kTagSize, sealed.end(), tag.begin());
-  std::array<std::uint8_t, kTagSize> rest;  // GCM leaves nothing for the end
+  std::array<std::uint8_t, kTagSize> rest{};  // GCM leaves nothing for the end
   int written = 0;
   return EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, nonce.data()) == 1 &&
          EVP_DecryptUpdate(context, nullptr, &written, associated.data(), sizeOf(associated)) ==

@@ -18,9 +18,7 @@ object withType(const char* type, object json = {}) {
 }
 
 struct ToJson {
-  object operator()(const UnknownClientMessage& unknown) const {
-    return {{"type", unknown.type}};
-  }
+  object operator()(const UnknownClientMessage& unknown) const { return {{"type", unknown.type}}; }
   object operator()(const JoinRoom& join) const {
     object json{{"type", "join"},
                 {"room", join.room},
@@ -40,7 +38,9 @@ struct ToJson {
     if (steer.outside) json["outside"] = (*this)(*steer.outside);
     return json;
   }
-  object operator()(const ReportLine& line) const { return withType("report", toJson(line.report)); }
+  object operator()(const ReportLine& line) const {
+    return withType("report", toJson(line.report));
+  }
   object operator()(const ChangeRoom& change) const {
     auto json = withType("change_room");
     if (change.steering) json["steering"] = nameOf(*change.steering);

@@ -19,10 +19,10 @@ enum class Steering { kEveryone, kOwner };
 struct JoinRoom {
   std::string room;
   std::string nickname;
-  std::string program;   // "midipool/0.1.0"
-  std::string identity;  // a secret of this player's, so that an owner is known again
-  std::string password;  // empty: none
-  std::string resume;    // what `joined` gave before, to take one's old place; or empty
+  std::string program;               // "midipool/0.1.0"
+  std::string identity;              // a secret of this player's, so that an owner is known again
+  std::string password;              // empty: none
+  std::string resume;                // what `joined` gave before, to take one's old place; or empty
   std::optional<Steering> steering;  // wish for a room that this makes
 };
 struct LeaveRoom {};

@@ -31,7 +31,7 @@ DatagramKeys DatagramKeys::random() {
 std::uint32_t randomSessionId() {
   std::uint32_t id = 0;
   while (id == 0) {
-    std::array<std::uint8_t, sizeof id> bytes;
+    std::array<std::uint8_t, sizeof id> bytes{};
     fillRandomly(bytes);
     id = readBigEndian<std::uint32_t>(bytes);
   }

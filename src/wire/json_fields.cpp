@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/json_fields.hpp"
 
-#include <boost/json.hpp>
 #include <cmath>
 #include <utility>
+
+#include <boost/json.hpp>
 
 #include "wire/protocol_error.hpp"
 
@@ -50,8 +51,7 @@ bool JsonFields::boolean(std::string_view name) const {
 std::string JsonFields::text(std::string_view name, std::size_t shortest,
                              std::size_t longest) const {
   const auto* text = value(name).if_string();
-  if (text == nullptr || text->size() < shortest || text->size() > longest ||
-      !isPlainText(*text)) {
+  if (text == nullptr || text->size() < shortest || text->size() > longest || !isPlainText(*text)) {
     fail(name, "a text of " + std::to_string(shortest) + " to " + std::to_string(longest) +
                    " bytes without control characters");
   }

@@ -7,7 +7,7 @@
 // What the wire allows; docs/protocol.md says the same to other people's programs.
 namespace midipool::limits {
 
-inline constexpr std::size_t kLongestName = 64;       // bytes of a room's or a player's name
+inline constexpr std::size_t kLongestName = 64;  // bytes of a room's or a player's name
 // A nickname that had to get a number, so that all in the room differ.
 inline constexpr std::size_t kLongestShownName = 80;
 inline constexpr std::size_t kLongestPassword = 256;  // bytes

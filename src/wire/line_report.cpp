@@ -2,6 +2,7 @@
 #include "wire/line_report.hpp"
 
 #include <algorithm>
+
 #include <boost/json.hpp>
 
 #include "wire/json_fields.hpp"
@@ -37,9 +38,12 @@ ClockState clockStateFrom(const JsonFields& fields) {
 
 const char* nameOf(ClockState state) noexcept {
   switch (state) {
-    case ClockState::kLocked: return "locked";
-    case ClockState::kHoldover: return "holdover";
-    case ClockState::kFree: break;
+    case ClockState::kLocked:
+      return "locked";
+    case ClockState::kHoldover:
+      return "holdover";
+    case ClockState::kFree:
+      break;
   }
   return "free";
 }

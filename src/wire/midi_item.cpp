@@ -2,6 +2,7 @@
 #include "wire/midi_item.hpp"
 
 #include <algorithm>
+
 #include <boost/endian/conversion.hpp>
 
 #include "midi/message_kind.hpp"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <boost/json/fwd.hpp>
 #include <string_view>
+
+#include <boost/json/fwd.hpp>
 
 #include "time/timeline.hpp"
 

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "time/schedule.hpp"
 #include "wire/bar_sync.hpp"
 #include "wire/json_fields.hpp"
 #include "wire/limits.hpp"
@@ -17,7 +18,7 @@ using boost::json::array;
 using boost::json::object;
 
 constexpr std::int64_t kLastId = 0xFFFF'FFFF;
-constexpr std::size_t kMostTimelines = 16;
+constexpr std::size_t kMostTimelines = Schedule::kCapacity;
 
 object toJson(const MemberInfo& member) {
   object json{{"id", member.id}, {"nickname", member.nickname}};
@@ -37,9 +38,7 @@ array membersToJson(const std::vector<MemberInfo>& members) {
 }
 
 struct ToJson {
-  object operator()(const UnknownServerMessage& unknown) const {
-    return {{"type", unknown.type}};
-  }
+  object operator()(const UnknownServerMessage& unknown) const { return {{"type", unknown.type}}; }
   object operator()(const Joined& joined) const {
     array timelines;
     for (const auto& timeline : joined.timelines) timelines.push_back(barSyncToJson(timeline));
@@ -132,7 +131,8 @@ Steering steeringFrom(const JsonFields& fields) {
 }
 
 MemberInfo memberFrom(const JsonFields& fields) {
-  MemberInfo member{idFrom(fields, "id"), fields.text("nickname", 1, limits::kLongestShownName), {}};
+  MemberInfo member{
+      idFrom(fields, "id"), fields.text("nickname", 1, limits::kLongestShownName), {}};
   if (fields.has("line")) member.line = lineReportFrom(fields.object("line"));
   return member;
 }

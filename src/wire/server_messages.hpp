@@ -106,9 +106,9 @@ struct UnknownServerMessage {
   std::string type;
 };
 
-using ServerMessage =
-    std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
-                 MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye>;
+using ServerMessage = std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged,
+                                   TransportAccepted, MemberJoined, MemberLeft, MemberLines,
+                                   RoomChanged, RoomList, ErrorReport, Goodbye>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/transport_message.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "wire/json_fields.hpp"
 #include "wire/limits.hpp"
@@ -78,9 +77,12 @@ Quantise quantiseFrom(const JsonFields& fields) {
 
 const char* nameOf(Quantise quantise) {
   switch (quantise) {
-    case Quantise::kBeat: return "beat";
-    case Quantise::kBar: return "bar";
-    case Quantise::kNone: break;
+    case Quantise::kBeat:
+      return "beat";
+    case Quantise::kBar:
+      return "bar";
+    case Quantise::kNone:
+      break;
   }
   return "none";
 }
@@ -110,8 +112,7 @@ struct Describe {
   }
   std::string operator()(const ChangeLoop& change) const {
     if (!change.loop) return "loop off";
-    return fmt::format("loop {} to {}", placeText(change.loop->start),
-                       placeText(change.loop->end));
+    return fmt::format("loop {} to {}", placeText(change.loop->start), placeText(change.loop->end));
   }
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <boost/json/fwd.hpp>
 #include <string>
+
+#include <boost/json/fwd.hpp>
 
 #include "time/transport_request.hpp"
 

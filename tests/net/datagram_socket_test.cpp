@@ -50,7 +50,8 @@ class Sockets : public testing::NetworkTest {
     ASSERT_TRUE(client->send(Bytes{1, 2, 3}, at(address, *server)));
     ASSERT_TRUE(runUntil([&] { return !atServer.empty(); }));
     EXPECT_EQ(atServer[0].datagram, (Bytes{1, 2, 3}));
-    EXPECT_EQ(atServer[0].from, at(address, *client));
+    EXPECT_EQ(atServer[0].from.port(), client->port());
+    EXPECT_EQ(atServer[0].from.protocol(), at(address, *client).protocol());
     ASSERT_TRUE(server->send(Bytes{4}, atServer[0].from));
     ASSERT_TRUE(runUntil([&] { return !atClient.empty(); }));
     EXPECT_EQ(atClient[0].datagram, Bytes{4});
@@ -76,21 +77,30 @@ TEST_F(Sockets, TalkByIpv4OnBothFamilies) {
   expectExchange("::", "127.0.0.1");
 }
 
+TEST_F(Sockets, AnswerFromTheAddressThatWasAsked) {
+  expectExchange("0.0.0.0", "127.0.0.2");
+  expectExchange("::", "127.0.0.3");
+}
+
 TEST_F(Sockets, OwnDelayDoesNotEnterTheArrivalTime) {
   const auto server = serve("127.0.0.1");
   const auto client = clientTo("127.0.0.1");
   std::vector<Heard> heard;
   server->start(into(heard));
-  for (int i = 0; i < 20; ++i) {
+  // How much later than it was sent a datagram seems to arrive at a busy thread.
+  const auto lateness = [&] {
     heard.clear();
     const auto sent = clock_.now();
-    ASSERT_TRUE(client->send(Bytes{1}, at("127.0.0.1", *server)));
+    EXPECT_TRUE(client->send(Bytes{1}, at("127.0.0.1", *server)));
     const auto gone = clock_.now();
-    std::this_thread::sleep_for(20ms);  // the thread is busy with something else
-    ASSERT_TRUE(runUntil([&] { return !heard.empty(); }));
+    std::this_thread::sleep_for(20ms);
+    EXPECT_TRUE(runUntil([&] { return !heard.empty(); }));
     EXPECT_GE(heard[0].arrived, sent - 100us);
-    EXPECT_LE(heard[0].arrived, gone + 2ms);
-  }
+    return heard[0].arrived - gone;
+  };
+  // The kernel begins to stamp a moment after the first socket of the machine asks for it.
+  for (int i = 0; i < 50 && lateness() > 2ms;) ++i;
+  for (int i = 0; i < 20; ++i) EXPECT_LE(lateness(), 2ms);
 }
 
 TEST_F(Sockets, TakeABurst) {

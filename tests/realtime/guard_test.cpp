@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "realtime/guard.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+
+#include <gtest/gtest.h>
 
 namespace midipool::realtime {
 namespace {
@@ -29,7 +29,9 @@ void inScope(void (*what)()) {
 TEST(GuardDeathTest, TrapsAllocation) {
   EXPECT_DEATH(inScope(allocate), "realtime guard: malloc");
   EXPECT_DEATH(inScope([] { kept = std::calloc(size, 2); }), "realtime guard: calloc");
-  EXPECT_DEATH(inScope([] { kept = std::realloc(nullptr, size); }), "realtime guard: realloc");
+  kept = std::malloc(size);
+  EXPECT_DEATH(inScope([] { kept = std::realloc(kept, 2 * size); }), "realtime guard: realloc");
+  std::free(kept);
 }
 
 TEST(GuardDeathTest, TrapsNewAndDelete) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "realtime/latest.hpp"
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <cstdint>
 #include <thread>
+
+#include <gtest/gtest.h>
 
 namespace midipool::realtime {
 namespace {

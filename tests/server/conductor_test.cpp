@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/conductor.hpp"
 
+#include <chrono>
+#include <random>
+#include <set>
+
 #include <gtest/gtest.h>
 
-#include <chrono>
-
+#include "wire/limits.hpp"
 #include "wire/protocol_error.hpp"
 
 namespace midipool {
@@ -12,7 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-SessionTime at(Nanoseconds time) { return SessionTime{time}; }
+SessionTime at(Nanoseconds time) {
+  return SessionTime{time};
+}
 
 Timeline standing() {
   Timeline timeline;
@@ -162,6 +167,162 @@ TEST(Conductor, ShortestBarsAreNotAnnouncedOneByOne) {
   fast.signature = *TimeSignature::from(1, 32);
   Conductor conductor{fast};
   EXPECT_LE(conductor.announce(at(0s)).size(), 6U);
+}
+
+TEST(Conductor, AnEarlierChangeKeepsAllLaterPromises) {
+  Conductor conductor{playing()};
+  (void)conductor.request({ChangeTempo{*Bpm::from(60)}, Quantise::kBeat}, at(1010ms));
+  (void)conductor.request({StopSong{}, Quantise::kBar}, at(1010ms));
+  (void)conductor.request({LocateSong{Beats::quarters(40)}}, at(1020ms));
+  const auto& timelines = conductor.schedule().timelines();
+  ASSERT_GE(timelines.size(), 3U);
+  EXPECT_EQ(timelines.back().bpm, *Bpm::from(60));
+  EXPECT_FALSE(timelines.back().playing);
+}
+
+TEST(Conductor, AnEarlierChangeKeepsAllPromisesForOneBar) {
+  Conductor conductor{playing()};
+  (void)conductor.request({ChangeTempo{*Bpm::from(60)}, Quantise::kBar}, at(1010ms));
+  (void)conductor.request({ChangeSignature{*TimeSignature::from(3, 4)}}, at(1020ms));
+  (void)conductor.request({LocateSong{Beats::quarters(40)}}, at(1030ms));
+  const auto& latest = conductor.schedule().timelines().back();
+  EXPECT_EQ(latest.signature, *TimeSignature::from(3, 4));
+  EXPECT_EQ(latest.bpm, *Bpm::from(60));
+}
+
+// As when a member with a slow line has left in between: requests need less notice than before.
+TEST(Conductor, APromiseThatHasBecomeImpossibleDoesNotHoldUpTheOthers) {
+  Conductor conductor{playing()};
+  const LoopPlaces places{Beats::quarters(40), BarPosition{12, 1, 0}};
+  (void)conductor.request({ChangeLoop{places}, Quantise::kBar}, at(2100ms));
+  // Bar 12 begins at quarter 24 now, before the loop's start.
+  const ChangeSignature twoFour{*TimeSignature::from(2, 4)};
+  std::vector<Timeline> changes;
+  EXPECT_NO_THROW(changes = conductor.request({twoFour}, at(1800ms)).changes);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].start, at(2s));
+  EXPECT_EQ(changes[0].revision, conductor.schedule().latestRevision());
+}
+
+TEST(Conductor, ALoopsEndInAThousandYearsIsNoPlaceInTime) {
+  Conductor conductor{playing()};
+  const LoopPlaces places{Beats{}, Beats::ticks(limits::kLastSongTick)};
+  (void)conductor.request({ChangeLoop{places}}, at(1s));
+  const auto outcome = conductor.request({ChangeSignature{*TimeSignature::from(7, 8)}}, at(3s));
+  for (const auto& change : outcome.changes) {
+    EXPECT_GE(change.start, outcome.takesEffect);
+    EXPECT_LE(nanosecondsOf(change.start), limits::kLastTimestamp);
+  }
+  EXPECT_EQ(conductor.schedule().at(at(5s)).signature, *TimeSignature::from(7, 8));
+}
+
+// A room in which anything may be asked for at any time.
+class RandomRoom {
+ public:
+  explicit RandomRoom(std::uint64_t seed)
+      : random_{seed}, conductor_{chance() ? playing() : standing()} {}
+
+  // Ten milliseconds of it.
+  void step() {
+    now_ += 10ms;
+    if (upTo(60) == 0) request();
+    announce();
+    checkBarsPassed();
+  }
+
+ private:
+  std::int64_t upTo(std::int64_t most) {
+    return std::uniform_int_distribution<std::int64_t>{0, most}(random_);
+  }
+  bool chance() { return upTo(1) == 0; }
+
+  SongPlace place() {
+    if (chance()) return Beats::ticks(upTo(5'000));
+    return BarPosition{1 + upTo(40), static_cast<int>(1 + upTo(3)), static_cast<int>(upTo(20))};
+  }
+  TransportAction action() {
+    switch (upTo(7)) {
+      case 0: return StartSong{};
+      case 1: return StopSong{};
+      case 2: return LocateSong{place()};
+      case 3: return ChangeTempo{*Bpm::fromThousandths(40'000 + upTo(200'000))};
+      case 4: return ChangeSignature{*TimeSignature::from(2 + upTo(7), 4 << upTo(1))};
+      case 5: return ChangeLoop{LoopPlaces{place(), place()}};
+      case 6: return ChangeLoop{};
+      default: return ContinueSong{};
+    }
+  }
+
+  void request() {
+    conductor_.forgetBefore(now_);
+    const TransportRequest request{action(), static_cast<Quantise>(upTo(2))};
+    const auto earliest = now_ + 20ms + Nanoseconds{upTo(400'000'000)};
+    const auto revision = conductor_.schedule().latestRevision();
+    try {
+      const auto outcome = conductor_.request(request, earliest);
+      EXPECT_GE(outcome.takesEffect, earliest);
+      expectInOrder(outcome, revision);
+      changed_ = changed_ || !outcome.changes.empty();
+    } catch (const ProtocolError&) {
+      EXPECT_EQ(conductor_.schedule().latestRevision(), revision) << "half done";
+    }
+    expectOnTheGrid();
+  }
+
+  void expectInOrder(const Conductor::Outcome& outcome, std::uint64_t revision) {
+    for (const auto& change : outcome.changes) {
+      EXPECT_EQ(change.revision, ++revision);
+      EXPECT_GE(change.start, outcome.takesEffect);
+      EXPECT_EQ(change.song.count() % Beats::kPerTick, 0);
+    }
+  }
+
+  // Each timeline starts on a tick of the one before it.
+  void expectOnTheGrid() {
+    const auto timelines = conductor_.schedule().timelines();
+    for (std::size_t i = 1; i < timelines.size(); ++i) {
+      const auto& before = timelines[i - 1];
+      const auto tick = before.nearestTick(timelines[i].start);
+      EXPECT_EQ(nanosecondsOf(before.tickTime(tick)), nanosecondsOf(timelines[i].start));
+    }
+  }
+
+  void announce() {
+    for (const auto& bar : conductor_.announce(now_)) {
+      EXPECT_TRUE(announced_.insert({bar.start, bar.revision}).second) << "announced twice";
+      const auto length = bar.bpm.durationOf(bar.signature.bar());
+      // After a change the next bar may be nearer.
+      if (changed_) continue;
+      EXPECT_GE(bar.start - now_, std::max<Nanoseconds>(500ms, length));
+    }
+    changed_ = false;
+  }
+
+  // Each bar that the song has come to was told of, by itself or by the change that begins there.
+  void checkBarsPassed() {
+    const auto& ruling = conductor_.schedule().at(now_);
+    if (!ruling.playing) return;
+    const auto from = std::max(ruling.start, now_ - 10ms + 1ns);
+    for (auto tick = ruling.firstTickFrom(from); ruling.tickTime(tick) <= now_; ++tick) {
+      const auto position = ruling.barPositionOf(ruling.songAtTick(tick));
+      if (position.beat != 1 || position.tick != 0 || ruling.tickTime(tick) == ruling.start) continue;
+      EXPECT_TRUE(announced_.contains({ruling.tickTime(tick), ruling.revision})) << position.bar;
+    }
+  }
+
+  std::mt19937_64 random_;
+  Conductor conductor_;
+  SessionTime now_ = at(1s);
+  bool changed_ = true;
+  std::set<std::pair<SessionTime, std::uint64_t>> announced_;
+};
+
+TEST(Conductor, WhateverIsAskedForBarsAndChangesStayInOrder) {
+  for (std::uint64_t seed = 0; seed < 300 && !::testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE(seed);
+    RandomRoom room{seed};
+    for (int i = 0; i < 3'000; ++i) room.step();
+  }
 }
 
 }  // namespace

@@ -41,8 +41,7 @@ void compare(const Ticks& wanted, const Ticks& heard, JamResult& result,
   std::size_t i = 0;
   std::size_t j = 0;
   const auto same = [&](std::size_t a, std::size_t b) {
-    return wanted[a].song == heard[b].song &&
-           std::chrono::abs(wanted[a].time - heard[b].time) < 1s;
+    return wanted[a].song == heard[b].song && std::chrono::abs(wanted[a].time - heard[b].time) < 1s;
   };
   while (i < wanted.size() && j < heard.size()) {
     if (same(i, j)) {
@@ -87,7 +86,8 @@ JamResult playJam(const JamSettings& settings) {
   world.at(settings.killAt + settings.outage, [&] { server.start(); });
   while (world.now() + settings.changeEvery < settings.length - kQuietEnd) {
     world.runUntil(world.now() + world.between(Nanoseconds{1s}, 2 * settings.changeEvery));
-    const auto who = static_cast<std::size_t>(world.between(0.0, static_cast<double>(players.size())));
+    const auto who =
+        static_cast<std::size_t>(world.between(0.0, static_cast<double>(players.size())));
     players[who]->player().steer(randomChange(world));
   }
   world.runUntil(settings.length);

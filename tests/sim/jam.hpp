@@ -25,7 +25,7 @@ struct JamResult {
   std::int64_t ticks = 0;
   std::int64_t lost = 0;
   std::int64_t doubled = 0;
-  std::int64_t complaints = 0;     // messages out of order, or in a state where they mean nothing
+  std::int64_t complaints = 0;  // messages out of order, or in a state where they mean nothing
   bool samePlaceAtTheEnd = false;
   Nanoseconds medianDifference{};  // of a tick's time
   Nanoseconds p99Difference{};

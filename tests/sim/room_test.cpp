@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole rooms in virtual time: the real server and the real engines, simulated machines and lines.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <memory>
+
+#include <gtest/gtest.h>
 
 #include "sim/sim_client.hpp"
 
@@ -23,9 +23,8 @@ class Room : public ::testing::Test {
       settings.nickname = "Player " + std::to_string(i);
       settings.skewPpm = world_->between(-skewRange, skewRange);
       settings.line = line;
-      clients_.push_back(std::make_unique<SimClient>(*world_, *server_,
-                                                     static_cast<std::uint16_t>(10000 + i),
-                                                     settings));
+      clients_.push_back(std::make_unique<SimClient>(
+          *world_, *server_, static_cast<std::uint16_t>(10000 + i), settings));
       clients_.back()->connect();
     }
   }

@@ -57,12 +57,12 @@ class SimConnection final : public std::enable_shared_from_this<SimConnection> {
     }
     void sendDatagram(std::span<const std::uint8_t> datagram) override {
       std::vector<std::uint8_t> bytes{datagram.begin(), datagram.end()};
-      connection_.toServer_.datagram(
-          [&server = connection_.server_, port = connection_.port_, bytes = std::move(bytes)] {
-            server.datagram(bytes, port);
-          });
+      connection_.toServer_.datagram([&server = connection_.server_, port = connection_.port_,
+                                      bytes = std::move(bytes)] { server.datagram(bytes, port); });
     }
-    void close(const std::string& reason) override { connection_.closeBy(connection_.toServer_, reason); }
+    void close(const std::string& reason) override {
+      connection_.closeBy(connection_.toServer_, reason);
+    }
     SimConnection& connection_;
   };
 
@@ -74,7 +74,9 @@ class SimConnection final : public std::enable_shared_from_this<SimConnection> {
         if (self->open_) self->player_.received(message);
       });
     }
-    void close(const std::string& reason) override { connection_.closeBy(connection_.toClient_, reason); }
+    void close(const std::string& reason) override {
+      connection_.closeBy(connection_.toClient_, reason);
+    }
     [[nodiscard]] std::string address() const override { return "simulated"; }
     SimConnection& connection_;
   };

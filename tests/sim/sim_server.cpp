@@ -15,7 +15,9 @@ void SimServer::start() {
   RoomKeeper& keeper = *this;
   DatagramLink& datagrams = *this;
   core_ = std::make_unique<ServerCore>(
-      ServerCore::Settings{{}, "sim", [](const std::string&) {},
+      ServerCore::Settings{{},
+                           "sim",
+                           [](const std::string&) {},
                            [this] { return world_.now() / std::chrono::seconds{1} + 1'000'000; }},
       *epoch_, keeper, datagrams);
   for (const auto& [name, room] : stored_) core_->rooms().restore(room);
@@ -66,6 +68,8 @@ void SimServer::tickIn(Nanoseconds delay) {
   });
 }
 
-void SimServer::tick() { core_->tick(clock_.now()); }
+void SimServer::tick() {
+  core_->tick(clock_.now());
+}
 
 }  // namespace midipool::sim

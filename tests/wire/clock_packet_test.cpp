@@ -30,7 +30,8 @@ TEST(ClockPacket, AnAnswerMakesAnExchange) {
   const ClockAnswer answer{LocalTime{10ms}, SessionTime{1s + 13ms}, SessionTime{1s + 14ms}};
   const auto exchange = answer.arrivedAt(LocalTime{17ms});
   EXPECT_EQ(exchange.roundTrip(), 6ms);
-  EXPECT_EQ(exchange.offset(), 1s);
+  EXPECT_EQ(exchange.there(), 1s + 3ms);
+  EXPECT_EQ(exchange.back(), 1s - 3ms);
 }
 
 TEST(ClockPacket, BigEndianAndPaddedWithZero) {

@@ -7,9 +7,12 @@
 namespace midipool {
 
 std::unique_ptr<MidiDevice> openJackMidi(const std::string&, Spooler&) {
-  throw DeviceError{"this midiPool was built without JACK; build it where libjack-dev is installed"};
+  throw DeviceError{
+      "this midiPool was built without JACK; build it where libjack-dev is installed"};
 }
 
-bool jackServerRuns() noexcept { return false; }
+bool jackServerRuns() noexcept {
+  return false;
+}
 
 }  // namespace midipool

@@ -11,7 +11,9 @@ constexpr const char* kAbsent =
 
 }  // namespace
 
-std::unique_ptr<MidiDevice> openRtMidi(const std::string&, Spooler&) { throw DeviceError{kAbsent}; }
+std::unique_ptr<MidiDevice> openRtMidi(const std::string&, Spooler&) {
+  throw DeviceError{kAbsent};
+}
 
 std::unique_ptr<MidiDevice> openRtMidiOverJack(const std::string&, Spooler&) {
   throw DeviceError{kAbsent};

@@ -9,8 +9,8 @@
 namespace midipool {
 
 // Where a JACK client stands in time during one process cycle: JACK's frame counter, which wraps
-// after a day, carried on in 64 bits, and which local time each frame has. Pure, realtime-safe; used
-// by the process thread.
+// after a day, carried on in 64 bits, and which local time each frame has. Pure, realtime-safe;
+// used by the process thread.
 class CycleClock {
  public:
   explicit CycleClock(double sampleRate) noexcept : rate_{sampleRate}, clock_{sampleRate} {}
@@ -33,9 +33,7 @@ class CycleClock {
     return clock_.timeOf(frame);
   }
   [[nodiscard]] std::int64_t frameAt(LocalTime time) const noexcept { return clock_.frameAt(time); }
-  [[nodiscard]] double nanosecondsPerFrame() const noexcept {
-    return clock_.nanosecondsPerFrame();
-  }
+  [[nodiscard]] double nanosecondsPerFrame() const noexcept { return clock_.nanosecondsPerFrame(); }
 
  private:
   void follow(std::uint32_t frame) noexcept;

@@ -18,8 +18,7 @@ jack_client_t* open(const std::string& name) {
   jack_client_t* client = jack_client_open(name.c_str(), JackNoStartServer, &status);
   if (client != nullptr) return client;
   if ((status & JackServerFailed) != 0) {
-    throw DeviceError{
-        "no JACK server is running; start one, e.g. with qjackctl or: jackd -d alsa"};
+    throw DeviceError{"no JACK server is running; start one, e.g. with qjackctl or: jackd -d alsa"};
   }
   if ((status & JackVersionError) != 0) {
     throw DeviceError{"the JACK server is of another version than the JACK library; update both"};
@@ -49,7 +48,9 @@ JackClient::JackClient(const std::string& name, std::span<JackPart* const> parts
   }
 }
 
-JackClient::~JackClient() { jack_client_close(client_); }
+JackClient::~JackClient() {
+  jack_client_close(client_);
+}
 
 void JackClient::setCallbacks() {
   jack_set_process_callback(
@@ -95,8 +96,7 @@ int JackClient::process(jack_nframes_t frames) noexcept {
 
   const bool freewheeling = freewheeling_.load(std::memory_order_relaxed);
   const auto frame = jack_last_frame_time(client_);
-  const auto missed =
-      clock_.begin(frame, frames, freewheeling ? std::nullopt : wokeUp(frame));
+  const auto missed = clock_.begin(frame, frames, freewheeling ? std::nullopt : wokeUp(frame));
   const bool timed = clock_.running() && !freewheeling;
   for (auto* part : parts_) {
     if (missed > 0) part->missed(missed);
@@ -106,9 +106,9 @@ int JackClient::process(jack_nframes_t frames) noexcept {
 }
 
 // The transport's time stamp is when the server itself woke up for this cycle: it is the same for
-// all clients and free of what it takes to wake each of them. It is on JACK's clock, which jackd takes
-// from CLOCK_MONOTONIC_RAW, so only its age counts. JACK's clock is read first: if this thread is
-// held up in between, the wake-up only seems late, which a FrameClock forgives.
+// all clients and free of what it takes to wake each of them. It is on JACK's clock, which jackd
+// takes from CLOCK_MONOTONIC_RAW, so only its age counts. JACK's clock is read first: if this
+// thread is held up in between, the wake-up only seems late, which a FrameClock forgives.
 std::optional<LocalTime> JackClient::wokeUp(jack_nframes_t frame) const noexcept {
   jack_position_t position{};
   jack_transport_query(client_, &position);

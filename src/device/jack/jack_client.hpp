@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <jack/jack.h>
-
 #include <atomic>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <jack/jack.h>
 
 #include "device/jack/cycle_clock.hpp"
 #include "device/jack/jack_connections.hpp"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/jack/jack_midi_part.hpp"
 
-#include <jack/midiport.h>
-
 #include <algorithm>
 #include <string>
+
+#include <jack/midiport.h>
 
 #include "device/midi_device.hpp"
 

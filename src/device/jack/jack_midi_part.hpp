@@ -8,8 +8,8 @@
 
 namespace midipool {
 
-// The MIDI ports of a JACK client: midi_send, into which players play, and midi_receive, where clock
-// and messages come out at their exact frames.
+// The MIDI ports of a JACK client: midi_send, into which players play, and midi_receive, where
+// clock and messages come out at their exact frames.
 class JackMidiPart final : public JackPart {
  public:
   static constexpr const char* kSendPort = "midi_send";

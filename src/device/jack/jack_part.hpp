@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <jack/jack.h>
-
 #include <vector>
+
+#include <jack/jack.h>
 
 #include "device/jack/cycle_clock.hpp"
 
 namespace midipool {
 
-// Some ports of a JACK client and what happens at them. A process has one JACK client, as JACK frees
-// all other clients of a process when it opens one after the server was lost; whoever wants ports
-// joins it as a part.
+// Some ports of a JACK client and what happens at them. A process has one JACK client, as JACK
+// frees all other clients of a process when it opens one after the server was lost; whoever wants
+// ports joins it as a part.
 class JackPart {
  public:
   virtual ~JackPart() = default;
@@ -21,8 +21,8 @@ class JackPart {
   virtual void attach(jack_client_t* client) = 0;
   [[nodiscard]] virtual std::vector<jack_port_t*> ports() const = 0;
 
-  // A cycle of `frames` frames. `clock` is null while time is unknown (the very first cycle, or JACK
-  // runs free): buffers must be cleared then too. JACK's process thread, realtime.
+  // A cycle of `frames` frames. `clock` is null while time is unknown (the very first cycle, or
+  // JACK runs free): buffers must be cleared then too. JACK's process thread, realtime.
   virtual void process(jack_nframes_t frames, const CycleClock* clock) noexcept = 0;
 
   // Cycles in which nothing could be done. JACK's process thread, realtime.

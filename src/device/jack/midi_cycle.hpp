@@ -11,8 +11,8 @@
 
 namespace midipool {
 
-// The MIDI of one process cycle: what arrived gets its local time, what is due gets its frame. Knows
-// nothing of libjack. Realtime-safe; used by the process thread.
+// The MIDI of one process cycle: what arrived gets its local time, what is due gets its frame.
+// Knows nothing of libjack. Realtime-safe; used by the process thread.
 class MidiCycle {
  public:
   struct Event {

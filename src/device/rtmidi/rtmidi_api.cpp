@@ -20,10 +20,14 @@ bool compiledIn(RtMidi::Api api) {
 
 RtMidi::Api rtMidiApi(RtMidiApi api) noexcept {
   switch (api) {
-    case RtMidiApi::kAlsa: return RtMidi::LINUX_ALSA;
-    case RtMidiApi::kJack: return RtMidi::UNIX_JACK;
-    case RtMidiApi::kCore: return RtMidi::MACOSX_CORE;
-    case RtMidiApi::kWindows: break;
+    case RtMidiApi::kAlsa:
+      return RtMidi::LINUX_ALSA;
+    case RtMidiApi::kJack:
+      return RtMidi::UNIX_JACK;
+    case RtMidiApi::kCore:
+      return RtMidi::MACOSX_CORE;
+    case RtMidiApi::kWindows:
+      break;
   }
   return RtMidi::WINDOWS_MM;
 }
@@ -42,10 +46,14 @@ RtMidiApi systemMidiApi() noexcept {
 
 const char* nameOf(RtMidiApi api) noexcept {
   switch (api) {
-    case RtMidiApi::kAlsa: return "ALSA";
-    case RtMidiApi::kJack: return "JACK through RtMidi";
-    case RtMidiApi::kCore: return "CoreMIDI";
-    case RtMidiApi::kWindows: break;
+    case RtMidiApi::kAlsa:
+      return "ALSA";
+    case RtMidiApi::kJack:
+      return "JACK through RtMidi";
+    case RtMidiApi::kCore:
+      return "CoreMIDI";
+    case RtMidiApi::kWindows:
+      break;
   }
   return "Windows MIDI";
 }
@@ -56,12 +64,10 @@ RtMidi::Api requireApi(RtMidiApi api) {
     throw DeviceError{std::string{"the RtMidi library here was built without "} + nameOf(api)};
   }
   if (api == RtMidiApi::kAlsa && !alsaSequencerOpens()) {
-    throw DeviceError{
-        "the ALSA sequencer is not there (/dev/snd/seq); try: sudo modprobe snd-seq"};
+    throw DeviceError{"the ALSA sequencer is not there (/dev/snd/seq); try: sudo modprobe snd-seq"};
   }
   if (api == RtMidiApi::kJack && !jackServerRuns()) {
-    throw DeviceError{
-        "no JACK server is running; start one, e.g. with qjackctl or: jackd -d alsa"};
+    throw DeviceError{"no JACK server is running; start one, e.g. with qjackctl or: jackd -d alsa"};
   }
   return number;
 }

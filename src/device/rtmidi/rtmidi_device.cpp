@@ -31,8 +31,8 @@ RtMidiDevice::RtMidiDevice(const Options& options, Spooler& spooler)
     openingError_ = error.getMessage();
   }
   if (!openingError_.empty()) {
-    throw DeviceError{std::string{nameOf(options_.api)} + " does not give us MIDI ports: " +
-                      openingError_};
+    throw DeviceError{std::string{nameOf(options_.api)} +
+                      " does not give us MIDI ports: " + openingError_};
   }
   opened_.store(true);
   MessageSink& sink = *this;

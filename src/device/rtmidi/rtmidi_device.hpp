@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <RtMidi.h>
-
 #include <atomic>
 #include <memory>
 #include <string>
+
+#include <RtMidi.h>
 
 #include "device/midi_device.hpp"
 #include "device/rtmidi/rtmidi_api.hpp"
@@ -14,9 +14,9 @@
 
 namespace midipool {
 
-// MIDI through RtMidi: the system's own ports (ALSA, CoreMIDI, Windows), or JACK's, where the native
-// JackMidiDevice is the better one, as RtMidi lets messages out at the start of a period only.
-// Messages leave from a realtime thread that sleeps until each is due.
+// MIDI through RtMidi: the system's own ports (ALSA, CoreMIDI, Windows), or JACK's, where the
+// native JackMidiDevice is the better one, as RtMidi lets messages out at the start of a period
+// only. Messages leave from a realtime thread that sleeps until each is due.
 //
 // RtMidi does not tell when somebody connects, so a slave that is plugged in during the song hears
 // the clock at once, and start or song position at the room's next change.

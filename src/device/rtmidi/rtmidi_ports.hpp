@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <RtMidi.h>
-
 #include <string>
+
+#include <RtMidi.h>
 
 namespace midipool {
 

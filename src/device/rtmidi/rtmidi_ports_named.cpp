@@ -25,6 +25,8 @@ void openRtMidiPorts(RtMidiIn& in, RtMidiOut& out, const RtMidiPortNames& names)
   out.openPort(findPort(out, names.receive), names.receive);
 }
 
-const char* kindOfRtMidiPorts() noexcept { return "ports of other programs"; }
+const char* kindOfRtMidiPorts() noexcept {
+  return "ports of other programs";
+}
 
 }  // namespace midipool

@@ -8,6 +8,8 @@ void openRtMidiPorts(RtMidiIn& in, RtMidiOut& out, const RtMidiPortNames& names)
   out.openVirtualPort(names.receive);
 }
 
-const char* kindOfRtMidiPorts() noexcept { return "virtual ports"; }
+const char* kindOfRtMidiPorts() noexcept {
+  return "virtual ports";
+}
 
 }  // namespace midipool

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How punctually the thread behind RtMidi sends: its ticks go to a sink that only notes the time.
+// Beside it a thread that, as many programs do, sleeps a millisecond at a time and sends what has
+// come due. bench/spooler_thread.py runs it with and without realtime priority and load.
+#include "device/spooler_thread.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "realtime/sleep.hpp"
+
+namespace midipool {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Options {
+  int seconds = 60;
+  int priority = 75;  // as src/device/rtmidi asks for
+  bool naive = false;
+};
+
+constexpr SessionTime kStart{1h};
+
+Timeline evenSong() {
+  Timeline timeline;
+  timeline.start = kStart;
+  timeline.bpm = *Bpm::fromThousandths(120000);
+  timeline.playing = true;
+  timeline.revision = 1;
+  return timeline;
+}
+
+class NotingSink final : public MessageSink {
+ public:
+  explicit NotingSink(std::size_t ticks) { times_.reserve(ticks); }
+  void send(std::span<const std::uint8_t> message) noexcept override {
+    if (message[0] != 0xF8 || times_.size() == times_.capacity()) return;
+    times_.push_back(realtime::monotonicNow());
+  }
+  [[nodiscard]] const std::vector<LocalTime>& times() const noexcept { return times_; }
+
+ private:
+  std::vector<LocalTime> times_;
+};
+
+// Ticks of an even tempo: each is compared with its due time, which is known to the nanosecond.
+void print(const std::vector<LocalTime>& times, LocalTime start, const Timeline& song,
+           const char* scheduling) {
+  std::vector<double> errors;
+  for (const auto time : times) {
+    const auto session = kStart + (time - start);
+    const auto due = song.tickTime(song.nearestTick(session));
+    errors.push_back(std::abs(static_cast<double>((session - due).count())) * 1e-3);
+  }
+  std::sort(errors.begin(), errors.end());
+  const auto at = [&errors](double share) {
+    return errors[static_cast<std::size_t>(share * static_cast<double>(errors.size() - 1))];
+  };
+  fmt::print("{} {} {:.1f} {:.1f} {:.1f} {:.1f}\n", scheduling, errors.size(), at(0.5), at(0.99),
+             at(0.999), at(1.0));
+}
+
+void sleepLikeMany(const Timeline& song, LocalTime start, const Options& options,
+                   NotingSink& sink) {
+  const std::uint8_t clock[]{0xF8};
+  const auto end = start + std::chrono::seconds{options.seconds};
+  for (std::int64_t tick = 0;; ++tick) {
+    const auto due = start + (song.tickTime(tick) - kStart);
+    if (due >= end) return;
+    while (realtime::monotonicNow() < due) std::this_thread::sleep_for(1ms);
+    sink.send(clock);
+  }
+}
+
+void run(const Options& options) {
+  const auto song = evenSong();
+  const auto start = realtime::monotonicNow() + 100ms;
+  NotingSink sink{static_cast<std::size_t>(options.seconds + 1) * 48};
+  if (options.naive) {
+    sleepLikeMany(song, start, options, sink);
+    print(sink.times(), start, song, "other");
+    return;
+  }
+  const auto spooler = std::make_unique<Spooler>(Spooler::Settings{});
+  Schedule schedule;
+  schedule.insert(song);
+  spooler->setSchedule(schedule);
+  spooler->setMapping({.local = start, .session = kStart});
+  SendingRecord record;
+  bool realtimeGranted = false;
+  {
+    SpoolerThread::Settings settings;
+    settings.priority = options.priority;
+    const SpoolerThread thread{*spooler, sink, record, settings};
+    std::this_thread::sleep_for(std::chrono::seconds{options.seconds});
+    realtimeGranted = thread.realtime();
+  }
+  print(sink.times(), start, song, realtimeGranted ? "fifo" : "other");
+}
+
+}  // namespace
+}  // namespace midipool
+
+int main(int count, char** words) {
+  midipool::Options options;
+  CLI::App app{"Wake-up error of the spooler's thread, µs: scheduling ticks p50 p99 p99.9 max"};
+  app.add_option("--seconds", options.seconds)->check(CLI::Range(1, 3600));
+  app.add_option("--priority", options.priority, "0: an ordinary thread")->check(CLI::Range(0, 99));
+  app.add_flag("--naive", options.naive, "a thread that sleeps 1 ms at a time");
+  CLI11_PARSE(app, count, words);
+  midipool::run(options);
+}

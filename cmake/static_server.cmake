@@ -1,0 +1,28 @@
+# midipool-server: a server in one file that runs on any Linux of this processor, with no library
+# beside it; for hosts and containers without Debian's packages. No client, so no JACK.
+#
+# Debian has no static libfmt and libspdlog, but both also come as headers alone. As that is a
+# different way of compiling, the sources are compiled once more for it.
+find_library(JSON_ARCHIVE libboost_json.a REQUIRED)
+find_library(SQLITE_ARCHIVE libsqlite3.a REQUIRED)
+find_library(SSL_ARCHIVE libssl.a REQUIRED)
+find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
+
+set(static_sources)
+foreach(folder time midi wire net server)
+  get_target_property(sources midipool_${folder} SOURCES)
+  list(APPEND static_sources ${sources})
+endforeach()
+list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/options.cpp)
+list(TRANSFORM static_sources PREPEND ${PROJECT_SOURCE_DIR}/src/)
+
+# A library, so that the linker takes only what a server calls.
+add_library(midipool_static STATIC ${static_sources})
+target_link_libraries(midipool_static
+  PUBLIC midipool_options Boost::headers CLI11::CLI11 fmt::fmt-header-only
+         spdlog::spdlog_header_only Threads::Threads ${JSON_ARCHIVE} ${SQLITE_ARCHIVE}
+         ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS})
+target_compile_definitions(midipool_static PUBLIC MIDIPOOL_VERSION="${PROJECT_VERSION}")
+
+add_executable(midipool-server ${PROJECT_SOURCE_DIR}/src/app/static_server_main.cpp)
+target_link_libraries(midipool-server PRIVATE midipool_static -static)

@@ -1,0 +1,34 @@
+# The devices' tests: those of a backend that was left out are left out too.
+set(device_sources
+  find_midi_device_test.cpp
+  null/null_midi_device_test.cpp
+  spooler_thread_test.cpp)
+if(JACK_FOUND)
+  list(APPEND device_sources
+    jack/cycle_clock_test.cpp
+    jack/jack_connections_test.cpp
+    jack/jack_midi_device_test.cpp
+    jack/jack_probe.cpp
+    jack/jack_server_process.cpp
+    jack/midi_cycle_test.cpp)
+endif()
+if(JACK_FOUND AND RTMIDI_FOUND)
+  list(APPEND device_sources rtmidi/rtmidi_device_test.cpp)
+endif()
+
+midipool_tests(device
+  SOURCES ${device_sources}
+  LINK midipool_device)
+
+if(JACK_FOUND AND RTMIDI_FOUND AND NOT WIN32)
+  add_executable(rtmidi_ports_named_tests
+    device/rtmidi/rtmidi_ports_named_test.cpp
+    device/jack/jack_probe.cpp
+    device/jack/jack_server_process.cpp
+    ${PROJECT_SOURCE_DIR}/src/device/rtmidi/rtmidi_ports_named.cpp)
+  target_include_directories(rtmidi_ports_named_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(rtmidi_ports_named_tests PRIVATE midipool_device GTest::gmock
+                                                         GTest::gtest_main)
+  gtest_discover_tests(rtmidi_ports_named_tests TEST_PREFIX device/ DISCOVERY_TIMEOUT 30
+                       PROPERTIES TIMEOUT 120)
+endif()

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person at a terminal meets: exit codes, one-line errors, and a session's few lines."""
+
+import json
+import os
+import socket
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from midipool_bench.processes import Process
+from midipool_bench.paths import program
+from midipool_bench.ports import free_port
+from midipool_bench.programs import midipool
+from stage import ROOM, Stage
+
+
+class CommandLine(Stage):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="midipool-cli-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def config(self):
+        return ["--config", self.folder / "config"]
+
+    def assert_one_line(self, result, code, text):
+        self.assertEqual(result.returncode, code, result.stderr)
+        self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
+        self.assertIn(text, result.stderr)
+
+    def test_wrong_usage(self):
+        for words, text in (
+                ((), "subcommand"),
+                (("fly",), "no command \"fly\""),
+                (("join",), "room"),
+                (("join", "jam"), "ROOM@HOST"),
+                (("join", "jam@host:notaport"), "port"),
+                (("join", "jam@127.0.0.1", "--midi", "banjo"), "--midi"),
+                (("join", "jam@127.0.0.1", "--share", "money"), "money"),
+                (("join", "jam@127.0.0.1", "--audio", "jack"), "no sound yet"),
+                (("serve", "--listen"), "--listen"),
+                (("transport", "jam@127.0.0.1", "dance"), "start, stop"),
+                (("transport", "jam@127.0.0.1", "tempo", "19"), "20 to 999"),
+                (("transport", "jam@127.0.0.1", "signature", "4/3"), "4/3"),
+                (("transport", "jam@127.0.0.1", "locate", "0"), "BAR"),
+                (("status", "--nonsense"), "--nonsense")):
+            with self.subTest(words=words):
+                config = self.config() if words else []
+                self.assert_one_line(midipool(*words[:1], *config, *words[1:]), 2, text)
+
+    def test_help_and_version(self):
+        self.assertEqual(midipool("--version").stdout.strip().split("/")[0], "midipool")
+        commands = midipool("--help").stdout
+        for command in ("serve", "join", "host", "rooms", "transport", "status", "doctor"):
+            self.assertIn(command, commands)
+            self.assertEqual(midipool(command, "--help").returncode, 0)
+
+    def test_nobody_there(self):
+        port = free_port()
+        for words in (("rooms", f"127.0.0.1:{port}"), ("join", f"jam@127.0.0.1:{port}"),
+                      ("transport", f"jam@127.0.0.1:{port}", "start")):
+            result = midipool(*words, *self.config())
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(str(port), result.stderr.splitlines()[-1])
+        self.assert_one_line(midipool("status", "--ui", f"127.0.0.1:{port}"), 1, str(port))
+
+    def test_an_unknown_name(self):
+        result = midipool("rooms", "no-such-host.invalid", *self.config())
+        self.assert_one_line(result, 1, "no-such-host.invalid")
+
+    def test_a_port_in_use(self):
+        server = self.server()
+        result = midipool("serve", "--listen", server.address, "--data", self.folder / "data",
+                          *self.config())
+        self.assert_one_line(result, 1, "address already in use")
+
+    def test_a_data_folder_that_is_a_file(self):
+        (self.folder / "data").write_text("not a folder")
+        result = midipool("serve", "--listen", f"127.0.0.1:{free_port()}", "--data",
+                          self.folder / "data", *self.config())
+        self.assert_one_line(result, 1, str(self.folder / "data"))
+
+    def test_a_typo_in_the_settings(self):
+        config = self.folder / "config"
+        config.mkdir()
+        for text, named in (("[join]\nnmae = \"Kim\"\n", "nmae"), ("[join\n", "midipool.toml")):
+            (config / "midipool.toml").write_text(text)
+            result = midipool("join", "jam@127.0.0.1", *self.config())
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
+            self.assertIn("midipool.toml", result.stderr)
+            self.assertIn(named, result.stderr)
+
+    def test_settings_are_used(self):
+        server = self.server()
+        config = self.folder / "config"
+        config.mkdir()
+        (config / "midipool.toml").write_text("[join]\nname = \"Settled\"\nmidi = \"none\"\n")
+        port = free_port()
+        with Process([program("midipool"), "join", f"{ROOM}@{server.address}", *self.config(),
+                      "--ui", f"127.0.0.1:{port}"]) as client:
+            client.wait_for_line("joined room .* as Settled", errors=True)
+
+    def test_passwords(self):
+        server = self.server()
+        first = self.client("kim", server.address, "--password", "sesame", midi="none")
+        for words, text in (((), "asks for a password"), (("--password", "x"), "wrong password")):
+            result = midipool("join", f"{ROOM}@{server.address}", "--midi", "none", *words,
+                              "--ui", "off", *self.config())
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(text, result.stderr.splitlines()[-1])
+            steer = midipool("transport", f"{ROOM}@{server.address}", "start", *words,
+                             *self.config())
+            self.assertEqual(steer.returncode, 1)
+        self.assertFalse(self.transport(first)["playing"])
+        steer = midipool("transport", f"{ROOM}@{server.address}", "start", "--password", "sesame",
+                         *self.config())
+        self.assertEqual(steer.returncode, 0)
+        rooms = json.loads(midipool("rooms", server.address, "--json", *self.config()).stdout)
+        self.assertTrue(rooms["rooms"][0]["password"])
+
+    def test_a_room_that_only_its_owner_steers(self):
+        server = self.server()
+        owner = self.client("kim", server.address, "--steering", "owner", midi="none")
+        refused = midipool("transport", f"{ROOM}@{server.address}", "start", *self.config())
+        self.assert_one_line(refused, 1, "only the room's owner")
+        allowed = midipool("transport", f"{ROOM}@{server.address}", "start",
+                           "--config", owner.config)
+        self.assertEqual(allowed.returncode, 0, allowed.stderr)
+
+    def test_a_changed_certificate_is_refused(self):
+        server = self.server()
+        self.assertEqual(midipool("rooms", server.address, *self.config()).returncode, 0)
+        server.stop()
+        for name in ("server.crt", "server.key"):
+            os.remove(server.data / name)
+        server.start()
+        result = midipool("rooms", server.address, *self.config())
+        self.assert_one_line(result, 1, "known_servers")
+
+    def test_a_session_says_little_and_ends_well(self):
+        server = self.server()
+        client = self.client("kim", server.address, midi="none")
+        self.assertEqual(client.stop(), 0)
+        self.assertLessEqual(len(client.process.error_lines), 6)
+        self.assertEqual(client.process.lines, [])
+        self.assertEqual(server.stop(), 0)
+
+    def test_host_serves_and_joins(self):
+        port, ui = free_port(), free_port()
+        with Process([program("midipool"), "host", ROOM, "--listen", f"127.0.0.1:{port}",
+                      "--name", "Kim", "--midi", "none", "--ui", f"127.0.0.1:{ui}",
+                      *self.config()]) as host:
+            host.wait_for_line("clock locked", errors=True)
+            rooms = json.loads(midipool("rooms", f"127.0.0.1:{port}", "--json",
+                                        *self.config()).stdout)
+            self.assertEqual(rooms["rooms"][0]["members"], 1)
+            self.assertEqual(host.stop(), 0)
+
+    def test_status_answers_only_to_its_own_name(self):
+        server = self.server()
+        client = self.client("kim", server.address, midi="none")
+        for host, status in ((client.ui, "200"), ("evil.example", "421")):
+            with socket.create_connection(("127.0.0.1", client.ui_port)) as connection:
+                connection.sendall(f"GET /status HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+                self.assertIn(status, connection.recv(64).decode().splitlines()[0])
+
+    def test_doctor_examines(self):
+        result = midipool("doctor", env={"HOME": str(self.folder), "XDG_CONFIG_HOME": "",
+                                         "XDG_DATA_HOME": ""})
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("MIDI", result.stdout)
+        self.assertIn("realtime priority", result.stdout)
+
+    def test_the_server_tells_how_it_is(self):
+        server = self.server()
+        self.client("kim", server.address, midi="none")
+        page = subprocess.run(["curl", "-sk", f"https://{server.address}/metrics"],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertIn("midipool_members 1", page)
+        self.assertNotIn("kim", page)
+        health = subprocess.run(["curl", "-sk", f"https://{server.address}/healthz"],
+                                capture_output=True, text=True, check=True).stdout
+        self.assertEqual(health, "ok\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Other people's programs as slaves: they really follow start, tempo, place and stop."""
+
+import json
+import re
+import shutil
+import socket
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from midipool_bench.errors import BenchError
+from midipool_bench.outside import JackMclkDump
+from midipool_bench.ports import free_port
+from midipool_bench.processes import Process
+from midipool_bench.waiting import wait_until
+from stage import Stage
+
+
+class RealSlaves(Stage):
+    def setUp(self):
+        self.jack_server = self.jack()
+        self.room = self.server()
+        self.kim = self.client("kim", self.room.address, jack=self.jack_server)
+        self.steer = self.conductor(self.room.address)
+
+    @unittest.skipUnless(shutil.which("jack_mclk_dump"), "jack_mclk_dump is not installed")
+    def test_jack_mclk_dump_reads_tempo_and_place(self):
+        dump = JackMclkDump(self.jack_server, self.kim.midi_receive)
+        self.addCleanup(dump.stop)
+        self.steer.say("tempo", "137.3")
+        self.steer.say("locate", "17")
+        self.steer.say("continue")
+
+        def tempos():
+            found = (re.search(r"flt: *([\d.]+)", line) for line in dump.lines[-48:])
+            return [float(match[1]) for match in found if match]
+
+        def is_steady():
+            return len(tempos()) > 40 and all(abs(bpm - 137.3) < 1.0 for bpm in tempos())
+
+        wait_until(is_steady, 20, "a steady 137.3 bpm at jack_mclk_dump")
+        wait_until(lambda: any(re.search(r"\b1[7-9]\|", line) for line in dump.lines), 10,
+                   "bar 17 at jack_mclk_dump")
+
+    @unittest.skipUnless(shutil.which("guitarix"), "guitarix is not installed")
+    def test_guitarix_takes_its_delay_from_the_room(self):
+        guitarix = Guitarix(self.jack_server)
+        self.addCleanup(guitarix.close)
+        self.jack_server.connect(self.kim.midi_receive, guitarix.MIDI_IN)
+        guitarix.learn_delay_from_clock()
+        for bpm in (97, 151):
+            self.steer.say("tempo", bpm)
+            wait_until(lambda wanted=bpm: abs(guitarix.delay_bpm() - wanted) <= 1, 20,
+                       f"{bpm} bpm at guitarix")
+
+    @unittest.skipUnless(shutil.which("ardour7-lua"), "Ardour is not installed")
+    def test_ardour_starts_locates_and_stops_with_the_room(self):
+        """Ardour 7.3 follows start and stop, and locates while it stands.
+
+        What it cannot do, whoever is its master (a script that the recorder plays shows the same):
+        it rolls by any clock it hears, so the clock must rest while the room stands; after a
+        quarter of a second without clock it takes a continue for a start; a song position in
+        mid-song sends it off at eight times its speed; of a new tempo it makes -4 or 4 bpm.
+        """
+        lee = self.client("lee", self.room.address, "--clock-while-stopped", "0",
+                          jack=self.jack_server)
+        ardour = open_ardour(self.jack_server)
+        self.addCleanup(ardour.close)
+        self.jack_server.connect(lee.midi_receive, ardour.CLOCK_IN)
+
+        def stands_at_the_rooms_place():
+            seconds = self.transport(lee)["song_position"] * 60 / 24 / 120
+            return not ardour.rolling and abs(ardour.seconds - seconds) < 0.1
+
+        self.steer.say("start")
+        wait_until(lambda: ardour.rolling and ardour.seconds > 2, 20, "Ardour rolls")
+        self.steer.say("stop")
+        wait_until(stands_at_the_rooms_place, 20, "Ardour stands where the room stands")
+        self.steer.say("locate", "33")
+        wait_until(lambda: not ardour.rolling and abs(ardour.seconds - 64) < 0.1, 20,
+                   "Ardour stands at bar 33, at 64 s")
+        time.sleep(0.5)  # Sooner after the last clock it would start from here.
+        self.steer.say("start")
+        wait_until(lambda: ardour.rolling and 1 < ardour.seconds < 30, 20,
+                   "Ardour rolls from the start")
+        self.steer.say("stop")
+        wait_until(lambda: not ardour.rolling, 20, "Ardour stands")
+
+
+class Ardour:
+    """Ardour without a screen as a slave of MIDI clock; prints what it does twenty times a second.
+
+    MIDI clock is the transport master it takes when none is chosen.
+    """
+
+    CLOCK_IN = "ardour:MIDI Clock in"
+    _SCRIPT = """
+AudioEngine:set_backend("JACK", "ardour", "")
+local session = create_session("{folder}/session", "session", {rate})
+assert(session, "no session")
+session:cfg():set_external_sync(true)
+ARDOUR.config():set_midi_clock_sets_tempo(false)
+while true do
+  print(string.format("rolling=%s sample=%d",
+                      session:transport_rolling(), session:transport_sample()))
+  sleep(0.05)
+end
+"""
+
+    def __init__(self, jack):
+        self._rate = jack.rate
+        self._folder = tempfile.TemporaryDirectory(prefix="midipool-ardour-")
+        script = Path(self._folder.name) / "follow.lua"
+        script.write_text(self._SCRIPT.format(folder=self._folder.name, rate=self._rate))
+        self._process = Process(["stdbuf", "-oL", "ardour7-lua", script],
+                                env={**jack.env, "HOME": self._folder.name})
+        try:
+            self._process.wait_for_line("^rolling=", 30)
+            jack.wait_for_port(self.CLOCK_IN, 1)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self):
+        self._process.stop()
+        self._folder.cleanup()
+
+    @property
+    def rolling(self):
+        return self._latest()["rolling"] == "true"
+
+    @property
+    def seconds(self):
+        return int(self._latest()["sample"]) / self._rate
+
+    def _latest(self):
+        line = next(line for line in reversed(self._process.lines) if line.startswith("rolling="))
+        return dict(word.split("=") for word in line.split())
+
+
+def open_ardour(jack):
+    """While it opens its session, Ardour asks JACK from two threads at once; where their requests
+    mix ("Unknown request"), JACK throws it out, so it may need another try."""
+    for attempt in range(5):
+        try:
+            return Ardour(jack)
+        except BenchError:
+            if attempt == 4:
+                raise
+    return None
+
+
+class Guitarix:
+    """guitarix without a screen, asked and told over JSON-RPC."""
+
+    MIDI_IN = "gx_head_amp:midi_in_1"
+    # Stands for "MIDI clock" where guitarix assigns controllers to its knobs.
+    _CLOCK_AS_CONTROLLER = 22
+
+    def __init__(self, jack):
+        self._folder = tempfile.TemporaryDirectory(prefix="midipool-guitarix-")
+        (Path(self._folder.name) / ".config").mkdir()
+        port = free_port()
+        self._process = Process(["guitarix", "--nogui", f"--rpcport={port}"],
+                                env={**jack.env, "HOME": self._folder.name})
+        jack.wait_for_port(self.MIDI_IN, 30)
+        self._connection = wait_until(lambda: _connect(port), 10, "guitarix' remote control")
+        self._answers = self._connection.makefile("r")
+
+    def close(self):
+        self._answers.close()
+        self._connection.close()
+        self._process.stop()
+        self._folder.cleanup()
+
+    def learn_delay_from_clock(self):
+        """The clock it hears sets its delay's tempo from now on."""
+        self._tell("midi_set_config_mode", 1, self._CLOCK_AS_CONTROLLER)
+        self._tell("midi_modifyCurrent", "delay.bpm", 24.0, 360.0, 0, 0)
+        self._tell("midi_set_config_mode", 0, -1)
+
+    def delay_bpm(self):
+        return self._ask("get", "delay.bpm")["delay.bpm"]
+
+    def _tell(self, method, *parameters, **more):
+        message = {"jsonrpc": "2.0", "method": method, "params": parameters, **more}
+        self._connection.sendall(json.dumps(message).encode() + b"\n")
+
+    def _ask(self, method, *parameters):
+        self._tell(method, *parameters, id="1")
+        while True:
+            answer = json.loads(self._answers.readline())
+            if answer.get("id") == "1":  # the rest are its own announcements
+                return answer["result"]
+
+
+def _connect(port):
+    try:
+        return socket.create_connection(("127.0.0.1", port), timeout=5)
+    except OSError:
+        return None
+
+
+if __name__ == "__main__":
+    unittest.main()

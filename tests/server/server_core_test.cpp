@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/server_core.hpp"
+
+#include <gtest/gtest.h>
+
+#include "server/recording_links.hpp"
+#include "wire/clock_packet.hpp"
+
+namespace midipool {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::DatagramPeer;
+using testing::endpoint;
+using testing::RecordingLink;
+using Bytes = std::vector<std::uint8_t>;
+
+class StandingClock final : public Clock {
+ public:
+  [[nodiscard]] LocalTime now() const noexcept override { return now_; }
+  LocalTime now_{1000s};
+};
+
+JoinRoom joinOf(const std::string& nickname, const std::string& room = "jam",
+                const std::string& password = "") {
+  return {room, nickname, "test", nickname + "'s secret", password, "", std::nullopt};
+}
+
+class ServerCoreTest : public ::testing::Test {
+ protected:
+  void connect(RecordingLink& link) { core_.connected(link, clock_.now_); }
+  void say(RecordingLink& link, const ClientMessage& message) {
+    core_.received(link, encode(message), clock_.now_);
+  }
+  // Joins, and forgets what has been said so far.
+  Joined join(RecordingLink& link, const JoinRoom& wanted) {
+    connect(link);
+    say(link, wanted);
+    const auto joined = link.one<Joined>();
+    link.forget();
+    return joined;
+  }
+  std::string errorOf(RecordingLink& link, const ClientMessage& message) {
+    link.forget();
+    say(link, message);
+    const auto errors = link.all<ErrorReport>();
+    return errors.empty() ? "" : errors.front().code;
+  }
+  bool datagram(const Bytes& bytes, std::uint16_t port) {
+    return core_.datagram(bytes, endpoint(port), clock_.now_, clock_);
+  }
+  Bytes question(DatagramPeer& peer) {
+    return peer.seal(DatagramKind::kClockQuestion, encode(ClockQuestion{LocalTime{7s}}));
+  }
+  void pass(Nanoseconds time) { clock_.now_ += time; }
+
+  StandingClock clock_;
+  testing::MemoryKeeper keeper_;
+  testing::RecordingDatagrams datagrams_;
+  std::vector<std::string> log_;
+  std::int64_t wall_ = 1'700'000'000;
+  SessionEpoch epoch_{nullptr, "boot", LocalTime{900s}, 0};
+  ServerCore core_{{ServerLimits{.rooms = 2, .membersPerRoom = 3},
+                    "midipool/test",
+                    [this](const std::string& line) { log_.push_back(line); },
+                    [this] { return wall_; }},
+                   epoch_,
+                   keeper_,
+                   datagrams_};
+  RecordingLink kim_;
+  RecordingLink ada_;
+  RecordingLink bo_;
+  RecordingLink stranger_;
+};
+
+TEST_F(ServerCoreTest, WhoJoinsHearsAllHeNeeds) {
+  const auto kim = join(kim_, joinOf("Kim"));
+  EXPECT_EQ(kim.room, "jam");
+  EXPECT_EQ(kim.nickname, "Kim");
+  EXPECT_EQ(kim.program, "midipool/test");
+  EXPECT_EQ(kim.epoch, epoch_.name());
+  EXPECT_TRUE(kim.owner);
+  EXPECT_EQ(kim.steering, Steering::kEveryone);
+  ASSERT_EQ(kim.timelines.size(), 1U);
+  EXPECT_EQ(kim.timelines[0].start, SessionTime{100s});
+  const auto ada = join(ada_, joinOf("Ada"));
+  EXPECT_FALSE(ada.owner);
+  EXPECT_EQ(ada.members.size(), 2U);
+  EXPECT_NE(ada.member, kim.member);
+  EXPECT_EQ(kim_.one<MemberJoined>().member.nickname, "Ada");
+  EXPECT_EQ(core_.members(), 2U);
+  EXPECT_EQ(core_.counters().joins, 2U);
+  EXPECT_EQ(log_, (std::vector<std::string>{"Kim joins jam (192.0.2.1)",
+                                            "Ada joins jam (192.0.2.1)"}));
+}
+
+TEST_F(ServerCoreTest, AMakerOfARoomOwnsItWhenHeComesBack) {
+  (void)join(kim_, joinOf("Kim"));
+  core_.disconnected(kim_, "gone", clock_.now_);
+  EXPECT_FALSE(join(ada_, joinOf("Ada")).owner);
+  RecordingLink again;
+  EXPECT_TRUE(join(again, joinOf("Kim")).owner);
+}
+
+TEST_F(ServerCoreTest, OneRoomAtATime) {
+  (void)join(kim_, joinOf("Kim"));
+  EXPECT_EQ(errorOf(kim_, joinOf("Kim", "other")), "already_joined");
+  say(kim_, LeaveRoom{});
+  say(kim_, joinOf("Kim", "other"));
+  EXPECT_EQ(kim_.one<Joined>().room, "other");
+}
+
+TEST_F(ServerCoreTest, WhoIsInNoRoomCanOnlyAskForTheRooms) {
+  connect(stranger_);
+  EXPECT_EQ(errorOf(stranger_, SteerTransport{{StartSong{}}, {}, {}}), "not_joined");
+  EXPECT_EQ(errorOf(stranger_, ReportLine{}), "not_joined");
+  EXPECT_EQ(errorOf(stranger_, ChangeRoom{}), "not_joined");
+  EXPECT_EQ(errorOf(stranger_, LeaveRoom{}), "");
+  (void)join(kim_, joinOf("Kim"));
+  say(stranger_, ListRooms{});
+  ASSERT_EQ(stranger_.one<RoomList>().rooms.size(), 1U);
+  EXPECT_EQ(stranger_.one<RoomList>().rooms[0].members, 1);
+}
+
+TEST_F(ServerCoreTest, WhoLeavesOrVanishesIsToldToTheOthers) {
+  (void)join(kim_, joinOf("Kim"));
+  const auto ada = join(ada_, joinOf("Ada"));
+  const auto bo = join(bo_, joinOf("Bo"));
+  kim_.forget();
+  say(ada_, LeaveRoom{});
+  core_.disconnected(bo_, "no sign of life", clock_.now_);
+  const auto left = kim_.all<MemberLeft>();
+  ASSERT_EQ(left.size(), 2U);
+  EXPECT_EQ(left[0].id, ada.member);
+  EXPECT_EQ(left[1].id, bo.member);
+  EXPECT_EQ(left[1].reason, "no sign of life");
+  EXPECT_EQ(core_.members(), 1U);
+}
+
+TEST_F(ServerCoreTest, AWrongPasswordIsRefused) {
+  (void)join(kim_, joinOf("Kim", "jam", "hush"));
+  connect(ada_);
+  EXPECT_EQ(errorOf(ada_, joinOf("Ada", "jam", "wrong")), "wrong_password");
+  EXPECT_EQ(errorOf(ada_, joinOf("Ada", "jam")), "wrong_password");
+  EXPECT_EQ(core_.counters().refusals, 2U);
+  EXPECT_EQ(core_.members(), 1U);
+  say(ada_, joinOf("Ada", "jam", "hush"));
+  EXPECT_EQ(ada_.all<Joined>().size(), 1U);
+}
+
+TEST_F(ServerCoreTest, WhoGuessesPasswordsIsSentAway) {
+  (void)join(kim_, joinOf("Kim", "jam", "hush"));
+  connect(ada_);
+  for (int i = 0; i < 4; ++i) say(ada_, joinOf("Ada", "jam", "wrong"));
+  EXPECT_TRUE(ada_.closed_.empty());
+  say(ada_, joinOf("Ada", "jam", "wrong"));
+  EXPECT_EQ(ada_.closed_.size(), 1U);
+  EXPECT_EQ(ada_.one<Goodbye>().code, "wrong_password");
+  // The goodbye is the last word.
+  EXPECT_TRUE(std::holds_alternative<Goodbye>(ada_.messages_.back()));
+}
+
+TEST_F(ServerCoreTest, AFullRoomIsRefused) {
+  for (auto* link : {&kim_, &ada_, &bo_}) (void)join(*link, joinOf("Kim"));
+  connect(stranger_);
+  EXPECT_EQ(errorOf(stranger_, joinOf("Cy")), "room_full");
+  core_.disconnected(bo_, "gone", clock_.now_);
+  say(stranger_, joinOf("Cy"));
+  EXPECT_EQ(stranger_.all<Joined>().size(), 1U);
+}
+
+TEST_F(ServerCoreTest, TooManyRoomsAreRefusedWhileAllHavePlayers) {
+  (void)join(kim_, joinOf("Kim", "first"));
+  (void)join(ada_, joinOf("Ada", "second"));
+  connect(bo_);
+  EXPECT_EQ(errorOf(bo_, joinOf("Bo", "third")), "too_many_rooms");
+  core_.disconnected(kim_, "gone", clock_.now_);
+  say(bo_, joinOf("Bo", "third"));
+  EXPECT_EQ(bo_.one<Joined>().room, "third");
+  EXPECT_FALSE(keeper_.rooms_.contains("first"));
+  EXPECT_TRUE(keeper_.rooms_.contains("second"));
+}
+
+// Used last is when the last player left, not when the last one came.
+TEST_F(ServerCoreTest, TheRoomThatWasLeftLongestAgoMakesPlace) {
+  (void)join(kim_, joinOf("Kim", "long evening"));
+  wall_ += 3600;
+  (void)join(ada_, joinOf("Ada", "short visit"));
+  wall_ += 60;
+  core_.disconnected(ada_, "gone", clock_.now_);
+  wall_ += 4 * 3600;
+  core_.disconnected(kim_, "gone", clock_.now_);
+  (void)join(bo_, joinOf("Bo", "third"));
+  EXPECT_TRUE(keeper_.rooms_.contains("long evening"));
+  EXPECT_FALSE(keeper_.rooms_.contains("short visit"));
+}
+
+TEST_F(ServerCoreTest, ARequestWithANumberIsAnswered) {
+  (void)join(kim_, joinOf("Kim"));
+  (void)join(ada_, joinOf("Ada"));
+  say(kim_, SteerTransport{{StartSong{}}, 7, {}});
+  const auto accepted = kim_.one<TransportAccepted>();
+  EXPECT_EQ(accepted.number, 7);
+  EXPECT_EQ(accepted.revision, ada_.one<TransportChanged>().revision);
+  EXPECT_EQ(accepted.takesEffect, ada_.one<BarSync>().timeline.start);
+  EXPECT_TRUE(ada_.all<TransportAccepted>().empty());
+  kim_.forget();
+  say(kim_, SteerTransport{{ContinueSong{}}, 8, {}});
+  EXPECT_EQ(kim_.one<TransportAccepted>().revision, 0U);
+}
+
+TEST_F(ServerCoreTest, ARequestThatMakesNoSenseIsAnsweredWithItsNumber) {
+  (void)join(kim_, joinOf("Kim"));
+  const LoopPlaces empty{Beats{}, Beats{}};
+  say(kim_, SteerTransport{{ChangeLoop{empty}}, 9, {}});
+  EXPECT_EQ(kim_.one<ErrorReport>().code, "invalid_message");
+  EXPECT_EQ(kim_.one<ErrorReport>().number, 9);
+  EXPECT_EQ(core_.counters().invalidMessages, 1U);
+}
+
+TEST_F(ServerCoreTest, OnlyTheOwnerSteersWhereItIsSo) {
+  auto wanted = joinOf("Kim");
+  wanted.steering = Steering::kOwner;
+  EXPECT_EQ(join(kim_, wanted).steering, Steering::kOwner);
+  (void)join(ada_, joinOf("Ada"));
+  EXPECT_EQ(errorOf(ada_, SteerTransport{{StartSong{}}, {}, {}}), "not_allowed");
+  EXPECT_EQ(errorOf(ada_, ChangeRoom{Steering::kEveryone, {}}), "not_allowed");
+  EXPECT_EQ(errorOf(kim_, SteerTransport{{StartSong{}}, {}, {}}), "");
+  EXPECT_EQ(errorOf(kim_, ChangeRoom{Steering::kEveryone, {}}), "");
+  EXPECT_EQ(errorOf(ada_, SteerTransport{{StopSong{}}, {}, {}}), "");
+}
+
+TEST_F(ServerCoreTest, AFootSwitchSteersFromOutside) {
+  (void)join(kim_, joinOf("Kim", "jam", "hush"));
+  connect(stranger_);
+  say(stranger_, SteerTransport{{StartSong{}}, 1, joinOf("foot switch", "jam", "hush")});
+  EXPECT_NE(stranger_.one<TransportAccepted>().revision, 0U);
+  EXPECT_EQ(kim_.one<TransportChanged>().member, 0U);
+  EXPECT_EQ(kim_.one<TransportChanged>().nickname, "foot switch");
+  EXPECT_TRUE(kim_.all<MemberJoined>().empty());
+  EXPECT_EQ(errorOf(stranger_, SteerTransport{{StopSong{}}, {}, joinOf("x", "jam", "wrong")}),
+            "wrong_password");
+}
+
+TEST_F(ServerCoreTest, FromOutsideTooOnlyTheOwnerSteersWhereItIsSo) {
+  auto wanted = joinOf("Kim");
+  wanted.steering = Steering::kOwner;
+  (void)join(kim_, wanted);
+  connect(stranger_);
+  EXPECT_EQ(errorOf(stranger_, SteerTransport{{StartSong{}}, {}, joinOf("Ada")}), "not_allowed");
+  EXPECT_EQ(errorOf(stranger_, SteerTransport{{StartSong{}}, {}, joinOf("Kim")}), "");
+}
+
+TEST_F(ServerCoreTest, AFootSwitchTakesNoPlaceInAFullRoom) {
+  for (auto* link : {&kim_, &ada_, &bo_}) (void)join(*link, joinOf("Kim"));
+  connect(stranger_);
+  EXPECT_EQ(errorOf(stranger_, SteerTransport{{StartSong{}}, {}, joinOf("foot switch")}), "");
+}
+
+TEST_F(ServerCoreTest, WhoComesBackTakesHisOldPlace) {
+  auto wanted = joinOf("Kim", "jam", "hush");
+  const auto before = join(kim_, wanted);
+  (void)join(ada_, joinOf("Ada", "jam", "hush"));
+  wanted.resume = before.resume;
+  wanted.password.clear();
+  RecordingLink again;
+  const auto after = join(again, wanted);
+  EXPECT_EQ(after.member, before.member);
+  EXPECT_EQ(after.nickname, "Kim");
+  EXPECT_TRUE(after.owner);
+  EXPECT_NE(after.datagrams.session, before.datagrams.session);
+  EXPECT_EQ(core_.members(), 2U);
+  EXPECT_EQ(kim_.one<Goodbye>().code, "replaced");
+  EXPECT_EQ(kim_.closed_.size(), 1U);
+  EXPECT_TRUE(ada_.all<MemberLeft>().empty());
+
+  core_.disconnected(kim_, "replaced", clock_.now_);
+  EXPECT_EQ(core_.members(), 2U);
+  DatagramPeer old{before.datagrams};
+  (void)datagram(question(old), 1000);
+  EXPECT_EQ(core_.counters().strangeDatagrams, 1U);
+}
+
+TEST_F(ServerCoreTest, WhoWasReplacedHearsNothingMore) {
+  auto wanted = joinOf("Kim");
+  wanted.resume = join(kim_, wanted).resume;
+  pass(60s);
+  RecordingLink again;
+  (void)join(again, wanted);
+  core_.tick(clock_.now_);  // before the old connection has noticed
+  EXPECT_TRUE(std::holds_alternative<Goodbye>(kim_.messages_.back()));
+  EXPECT_EQ(kim_.one<Goodbye>().code, "replaced");
+}
+
+TEST_F(ServerCoreTest, WhoTalksTooMuchIsSentAwayOnce) {
+  connect(stranger_);
+  for (int i = 0; i < 200; ++i) say(stranger_, ListRooms{});
+  EXPECT_TRUE(stranger_.closed_.empty());
+  EXPECT_EQ(stranger_.all<RoomList>().size(), 200U);
+  for (int i = 0; i < 50; ++i) say(stranger_, ListRooms{});
+  EXPECT_EQ(stranger_.one<Goodbye>().code, "too_fast");
+  EXPECT_EQ(stranger_.closed_.size(), 1U);
+}
+
+TEST_F(ServerCoreTest, SixtyMessagesASecondAreNotTooMany) {
+  connect(stranger_);
+  for (int i = 0; i < 1'000; ++i, pass(17ms)) say(stranger_, ListRooms{});
+  EXPECT_EQ(stranger_.all<RoomList>().size(), 1'000U);
+}
+
+TEST_F(ServerCoreTest, WhoSteersTooFastIsRefusedAndStays) {
+  (void)join(kim_, joinOf("Kim"));
+  for (int i = 0; i < 100; ++i) {
+    const auto bpm = *Bpm::from(100 + i);
+    say(kim_, SteerTransport{{ChangeTempo{bpm}}, {}, {}});
+  }
+  EXPECT_EQ(kim_.all<TransportChanged>().size(), 80U);
+  ASSERT_EQ(kim_.all<ErrorReport>().size(), 20U);
+  EXPECT_EQ(kim_.all<ErrorReport>().front().code, "too_fast");
+  EXPECT_TRUE(kim_.closed_.empty());
+}
+
+TEST_F(ServerCoreTest, GarbageIsAnsweredInWordsAndUnknownTypesAreSkipped) {
+  connect(stranger_);
+  core_.received(stranger_, "hello", clock_.now_);
+  core_.received(stranger_, R"({"type": "join", "room": 7})", clock_.now_);
+  core_.received(stranger_, R"({"type": "dance"})", clock_.now_);
+  const auto errors = stranger_.all<ErrorReport>();
+  ASSERT_EQ(errors.size(), 2U);
+  EXPECT_EQ(errors[0].code, "invalid_message");
+  EXPECT_NE(errors[1].sentence.find("room"), std::string::npos);
+  EXPECT_EQ(core_.counters().messages, 3U);
+  EXPECT_EQ(core_.counters().invalidMessages, 2U);
+}
+
+TEST_F(ServerCoreTest, WhoJoinsNoRoomIsSentAwayAfterHalfAMinute) {
+  connect(stranger_);
+  (void)join(kim_, joinOf("Kim"));
+  pass(30s);
+  core_.tick(clock_.now_);
+  EXPECT_TRUE(stranger_.closed_.empty());
+  pass(1ms);
+  core_.tick(clock_.now_);
+  EXPECT_EQ(stranger_.one<Goodbye>().code, "not_joined");
+  EXPECT_EQ(stranger_.closed_.size(), 1U);
+  EXPECT_TRUE(kim_.closed_.empty());
+}
+
+TEST_F(ServerCoreTest, AnswersClockQuestionsWhereTheyCameFrom) {
+  const auto kim = join(kim_, joinOf("Kim"));
+  DatagramPeer peer{kim.datagrams};
+  EXPECT_FALSE(datagram(question(peer), 1000));
+  ASSERT_EQ(datagrams_.sent_.size(), 1U);
+  EXPECT_EQ(datagrams_.sent_[0].to, endpoint(1000));
+  const auto received = peer.open(datagrams_);
+  ASSERT_EQ(received.size(), 1U);
+  EXPECT_EQ(received[0].kind, DatagramKind::kClockAnswer);
+  const auto answer = decodeClockAnswer(received[0].payload).value();
+  EXPECT_EQ(answer.asked, LocalTime{7s});
+  EXPECT_EQ(answer.questionArrived, epoch_.at(clock_.now_));
+  EXPECT_EQ(answer.answered, epoch_.at(clock_.now_));
+}
+
+TEST_F(ServerCoreTest, AStrangersDatagramsChangeNothing) {
+  const auto kim = join(kim_, joinOf("Kim"));
+  DatagramPeer peer{kim.datagrams};
+  const auto good = question(peer);
+  (void)datagram(good, 1000);
+  datagrams_.sent_.clear();
+
+  auto access = kim.datagrams;
+  access.keys = DatagramKeys::random();
+  DatagramPeer forger{access};
+  access.session += 1;
+  DatagramPeer elsewhere{access};
+  for (const auto& bytes : {good, question(forger), question(elsewhere), Bytes{}, Bytes(40, 8),
+                            Bytes(1500, 8)}) {
+    EXPECT_FALSE(datagram(bytes, 6666));
+  }
+  EXPECT_TRUE(datagrams_.sent_.empty());
+  EXPECT_EQ(core_.counters().datagrams, 7U);
+  EXPECT_EQ(core_.counters().strangeDatagrams, 6U);
+  (void)datagram(question(peer), 1000);
+  ASSERT_EQ(datagrams_.sent_.size(), 1U);
+  EXPECT_EQ(datagrams_.sent_[0].to, endpoint(1000));
+}
+
+// The number of a session stands in the open in each datagram.
+TEST_F(ServerCoreTest, AStrangersFloodDoesNotSilenceAMember) {
+  const auto kim = join(kim_, joinOf("Kim"));
+  DatagramPeer peer{kim.datagrams};
+  auto access = kim.datagrams;
+  access.keys = DatagramKeys::random();
+  DatagramPeer forger{access};
+  for (int i = 0; i < 2'000; ++i) (void)datagram(question(forger), 6666);
+  (void)datagram(question(peer), 1000);
+  EXPECT_EQ(datagrams_.sent_.size(), 1U);
+}
+
+TEST_F(ServerCoreTest, AMembersOwnFloodIsDropped) {
+  DatagramPeer peer{join(kim_, joinOf("Kim")).datagrams};
+  for (int i = 0; i < 3'000; ++i) (void)datagram(question(peer), 1000);
+  EXPECT_EQ(datagrams_.sent_.size(), 1'000U);
+}
+
+TEST_F(ServerCoreTest, SharedMidiMakesATickDue) {
+  DatagramPeer peer{join(kim_, joinOf("Kim")).datagrams};
+  RedundantStream stream;
+  stream.push(Bytes{1}, clock_.now_);
+  const auto packet = stream.packetDue(clock_.now_).value();
+  EXPECT_TRUE(datagram(peer.seal(DatagramKind::kMidi, packet), 1000));
+}
+
+TEST_F(ServerCoreTest, WhenItShutsDownAllHearIt) {
+  (void)join(kim_, joinOf("Kim"));
+  connect(stranger_);
+  core_.shutDown();
+  for (const auto* link : {&kim_, &stranger_}) {
+    EXPECT_EQ(link->one<Goodbye>().code, "shutdown");
+    EXPECT_EQ(link->closed_.size(), 1U);
+  }
+}
+
+TEST_F(ServerCoreTest, ALateGoodbyeOfAConnectionIsNoMatter) {
+  core_.disconnected(stranger_, "never came", clock_.now_);
+  say(stranger_, ListRooms{});
+  EXPECT_TRUE(stranger_.messages_.empty());
+}
+
+}  // namespace
+}  // namespace midipool

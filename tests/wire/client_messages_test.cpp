@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/client_messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "wire/limits.hpp"
+#include "wire/wire_test.hpp"
+
+namespace midipool {
+namespace {
+
+using namespace std::chrono_literals;
+using boost::json::array;
+using boost::json::object;
+using Values = std::vector<boost::json::value>;
+
+const std::string kLongName(limits::kLongestName, 'x');
+const boost::json::string kTooLongName(limits::kLongestName + 1, 'x');
+const boost::json::string kTooLongPassword(limits::kLongestPassword + 1, 'x');
+
+template <typename Message>
+Message decoded(const std::string& text) {
+  const auto message = decodeClientMessage(text);
+  EXPECT_TRUE(std::holds_alternative<Message>(message)) << text;
+  return std::get<Message>(message);
+}
+
+template <typename Message>
+Message roundTrip(const Message& message) {
+  return decoded<Message>(encode(message));
+}
+
+void expectChecked(const std::string& good, const std::string& field, const Values& bad,
+                   bool optional = false) {
+  testing::expectFieldChecked(good, field, bad, decodeClientMessage, optional);
+}
+
+JoinRoom fullJoin() {
+  return {"jam", "Kim", "midipool/1", "secret", "word", "token", Steering::kOwner};
+}
+
+void expectSame(const JoinRoom& one, const JoinRoom& other) {
+  EXPECT_EQ(one.room, other.room);
+  EXPECT_EQ(one.nickname, other.nickname);
+  EXPECT_EQ(one.program, other.program);
+  EXPECT_EQ(one.identity, other.identity);
+  EXPECT_EQ(one.password, other.password);
+  EXPECT_EQ(one.resume, other.resume);
+  EXPECT_EQ(one.steering, other.steering);
+}
+
+TEST(ClientMessages, AJoinArrivesAsItWasSent) {
+  expectSame(roundTrip(fullJoin()), fullJoin());
+  const JoinRoom least{kLongName, "Müller 🎹", "", "", "", "", std::nullopt};
+  expectSame(roundTrip(least), least);
+}
+
+TEST(ClientMessages, TheLeastJoinHasARoomAndANickname) {
+  const auto join = decoded<JoinRoom>(R"({"type": "join", "room": "jam", "nickname": "Kim"})");
+  expectSame(join, {"jam", "Kim", "", "", "", "", std::nullopt});
+}
+
+TEST(ClientMessages, EachFieldOfAJoinIsChecked) {
+  const auto good = encode(fullJoin());
+  const Values names{"", kTooLongName, 7, array{}, "a\nb"};
+  expectChecked(good, "room", names);
+  expectChecked(good, "nickname", names);
+  const Values texts{kTooLongName, 7, object{}, "a\x7f"};
+  expectChecked(good, "program", texts, true);
+  expectChecked(good, "identity", texts, true);
+  expectChecked(good, "resume", texts, true);
+  expectChecked(good, "password", {kTooLongPassword, 7, true}, true);
+  expectChecked(good, "steering", {"nobody", "", 1}, true);
+}
+
+TEST(ClientMessages, WishesWithoutFieldsArriveAsTheyWereSent) {
+  (void)roundTrip(LeaveRoom{});
+  (void)roundTrip(ListRooms{});
+  EXPECT_EQ(encode(LeaveRoom{}), R"({"type":"leave"})");
+}
+
+TEST(ClientMessages, ATransportRequestArrivesAsItWasSent) {
+  const TransportRequest tempo{ChangeTempo{*Bpm::from(137.3)}, Quantise::kBar};
+  const auto least = roundTrip(SteerTransport{tempo, std::nullopt, std::nullopt});
+  EXPECT_EQ(least.request, tempo);
+  EXPECT_FALSE(least.number);
+  EXPECT_FALSE(least.outside);
+  const auto most = roundTrip(SteerTransport{{StopSong{}}, limits::kLastRequest, fullJoin()});
+  EXPECT_EQ(most.request, TransportRequest{StopSong{}});
+  EXPECT_EQ(most.number, limits::kLastRequest);
+  ASSERT_TRUE(most.outside);
+  expectSame(*most.outside, fullJoin());
+}
+
+TEST(ClientMessages, EachFieldOfATransportRequestIsChecked) {
+  const auto good = encode(SteerTransport{{StopSong{}}, 1, fullJoin()});
+  expectChecked(good, "action", {"jump", "", 1, object{}});
+  expectChecked(good, "quantise", {"week", 1}, true);
+  expectChecked(good, "request", {-1, limits::kLastRequest + 1, "1", 1.5}, true);
+  expectChecked(good, "outside", {"jam", 1, array{}}, true);
+  expectChecked(good, "outside.room", {"", kTooLongName, 1});
+  expectChecked(good, "outside.nickname", {"", kTooLongName, 1});
+}
+
+TEST(ClientMessages, AReportArrivesAsItWasSent) {
+  const LineReport line{ClockState::kLocked, 20ms, 1ms, 300us, -12.5, 5ms};
+  EXPECT_EQ(roundTrip(ReportLine{line}).report, line);
+}
+
+TEST(ClientMessages, AChangeOfTheRoomArrivesAsItWasSent) {
+  const auto nothing = roundTrip(ChangeRoom{});
+  EXPECT_FALSE(nothing.steering);
+  EXPECT_FALSE(nothing.password);
+  const auto both = roundTrip(ChangeRoom{Steering::kEveryone, "word"});
+  EXPECT_EQ(both.steering, Steering::kEveryone);
+  EXPECT_EQ(both.password, "word");
+  const auto open = roundTrip(ChangeRoom{std::nullopt, ""});
+  EXPECT_EQ(open.password, "");  // that is another thing than no word of it
+}
+
+TEST(ClientMessages, EachFieldOfAChangeOfTheRoomIsChecked) {
+  const auto good = encode(ChangeRoom{Steering::kOwner, "word"});
+  expectChecked(good, "steering", {"nobody", "", 1}, true);
+  expectChecked(good, "password", {kTooLongPassword, 7, "a\nb"}, true);
+}
+
+TEST(ClientMessages, UnknownTypesAreSkipped) {
+  const auto unknown = decoded<UnknownClientMessage>(R"({"type": "dance", "room": 7})");
+  EXPECT_EQ(unknown.type, "dance");
+  EXPECT_EQ(roundTrip(UnknownClientMessage{"dance"}).type, "dance");
+}
+
+TEST(ClientMessages, UnknownFieldsAreSkipped) {
+  const auto join = decoded<JoinRoom>(
+      R"({"type": "join", "room": "jam", "nickname": "Kim", "colour": {"deep": [1]}, "x": null})");
+  EXPECT_EQ(join.room, "jam");
+}
+
+TEST(ClientMessages, ATypeIsNeeded) {
+  const auto good = encode(LeaveRoom{});
+  expectChecked(good, "type", {"", kTooLongName, 7, nullptr});
+}
+
+TEST(ClientMessages, GarbageIsRefused) {
+  for (const char* text : {"", "{}", "[]", "leave", "{\"type\": \"leave\"", "\xFF\xFE"}) {
+    EXPECT_THROW((void)decodeClientMessage(text), ProtocolError) << text;
+  }
+}
+
+TEST(ClientMessages, SteeringHasItsNames) {
+  EXPECT_STREQ(nameOf(Steering::kEveryone), "everyone");
+  EXPECT_STREQ(nameOf(Steering::kOwner), "owner");
+}
+
+}  // namespace
+}  // namespace midipool
