@@ -5,6 +5,7 @@
 import contextlib
 import os
 import re
+import socket
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from midipool_bench.paths import program
 from midipool_bench.ports import free_port
 from midipool_bench.processes import Process
 from midipool_bench.report import Report
+from midipool_bench.waiting import wait_until
 
 FIGURES = re.compile(r"^(?P<name>.+?) +(?P<count>\d+) +p50 +(?P<p50>\S+) +p99 +(?P<p99>\S+) +"
                      r"p99.9 +(?P<p999>\S+) +max +(?P<max>\S+) ms$")
@@ -36,7 +38,7 @@ def measure(report, folder, clients, rooms, seconds):
             "taskset", "-c", "0", program("midipool"), "serve", "--listen", f"127.0.0.1:{port}",
             "--data", folder / "data", "--config", folder / "server",
             "--max-per-address", "5000", "--max-rooms", "300", "--log-level", "warning"]))
-        wait_for_file(folder / "data", server)
+        wait_until(lambda: answers(port), 20, "the server")
         (folder / "clients").mkdir()
         load = stage.enter_context(Process([
             "taskset", "-c", "1", program("bench-server-load"), "--port", port,
@@ -60,14 +62,12 @@ def measure(report, folder, clients, rooms, seconds):
     report.note("No JACK runs here, so there are no xruns.")
 
 
-def wait_for_file(data, server):
-    """The server listens once it has its database."""
-    deadline = time.monotonic() + 20
-    while server.is_running() and time.monotonic() < deadline:
-        if data.is_dir() and any(data.glob("*.db")) or any(data.glob("*.sqlite*")):
-            time.sleep(0.5)
-            return
-        time.sleep(0.05)
+def answers(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1.0).close()
+        return True
+    except OSError:
+        return False
 
 
 def cpu_seconds(pid):

@@ -5,6 +5,7 @@
 #include "device/spooler_thread.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -49,15 +50,19 @@ class NotingSink final : public MessageSink {
   std::vector<LocalTime> times_;
 };
 
-// Ticks of an even tempo: each is compared with its due time, which is known to the nanosecond.
-void print(const std::vector<LocalTime>& times, LocalTime start, const Timeline& song,
+// Ticks of an even tempo, none of them lost: when each is due is known to the nanosecond. Those
+// before the song's start lead up to it at a rhythm of their own.
+void print(std::vector<LocalTime> times, LocalTime start, const Timeline& song,
            const char* scheduling) {
+  const auto early = start - 5ms;
+  std::erase_if(times, [early](LocalTime time) { return time < early; });
   std::vector<double> errors;
-  for (const auto time : times) {
-    const auto session = kStart + (time - start);
-    const auto due = song.tickTime(song.nearestTick(session));
-    errors.push_back(std::abs(static_cast<double>((session - due).count())) * 1e-3);
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const auto due = song.tickTime(static_cast<std::int64_t>(i));
+    const auto error = kStart + (times[i] - start) - due;
+    errors.push_back(std::abs(static_cast<double>(error.count())) * 1e-3);
   }
+  if (errors.empty()) return;
   std::sort(errors.begin(), errors.end());
   const auto at = [&errors](double share) {
     return errors[static_cast<std::size_t>(share * static_cast<double>(errors.size() - 1))];

@@ -18,8 +18,8 @@ set(CPACK_PACKAGE_CONTACT "midiPool developers")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
 set(CPACK_PACKAGE_DESCRIPTION
     "A server keeps the musical time of a room; every player's client turns it into MIDI clock on a
- virtual MIDI port, so that all sequencers, drum machines and DAWs of the room stand on the same
- tick, bar and tempo. What one player does on the transport happens for everybody.")
+virtual MIDI port, so that all sequencers, drum machines and DAWs of the room stand on the same
+tick, bar and tempo. What one player does on the transport happens for everybody.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 

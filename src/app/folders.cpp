@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/folders.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -9,11 +10,20 @@
 #include <unistd.h>
 
 #include "server/random_token.hpp"
+#include "wire/json_fields.hpp"
 
 namespace midipool {
 namespace {
 
 namespace fs = std::filesystem;
+
+// At 32 bytes, or a little before where that is within a letter.
+std::string cutBetweenLetters(std::string text) {
+  constexpr std::size_t kLongest = 32;
+  text.resize(std::min(text.size(), kLongest));
+  while (!text.empty() && !isPlainText(text)) text.pop_back();
+  return text;
+}
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
@@ -63,7 +73,7 @@ std::string loadOrMakeIdentity(const fs::path& config, std::string& warning) {
 
 std::string defaultNickname() {
   const auto user = environment("USER");
-  if (!user.empty() && user != "root") return user.substr(0, 32);
+  if (!user.empty() && user != "root") return cutBetweenLetters(user);
   std::array<char, 65> host{};
   if (gethostname(host.data(), host.size() - 1) == 0 && host[0] != '\0') return host.data();
   return "player";

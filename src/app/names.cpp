@@ -43,6 +43,10 @@ std::uint16_t parsePort(std::string_view text) {
 
 ConnectTarget parseHost(const std::string& text) {
   ConnectTarget target;
+  const bool brackets = text.starts_with('[');
+  if (brackets != (text.find(']') != std::string::npos)) {
+    throw UsageError{fmt::format("\"{}\" is no HOST[:PORT]", text)};
+  }
   const auto bracket = text.find(']');
   if (text.starts_with('[') && bracket != std::string::npos) {
     target.host = text.substr(1, bracket - 1);
@@ -79,8 +83,9 @@ std::string checkedName(const std::string& text, const char* what) {
 }
 
 LocalAddress parseLocalAddress(const std::string& text) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) {
+  const bool isIpv6 = text.starts_with('[');
+  const auto colon = isIpv6 ? text.find("]:") : text.find(':');
+  if (colon == std::string::npos || (!isIpv6 && text.rfind(':') != colon)) {
     throw UsageError{fmt::format("\"{}\" is no ADDR:PORT, as in 127.0.0.1:7401", text)};
   }
   const auto target = parseHost(text);

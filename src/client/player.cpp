@@ -146,6 +146,7 @@ void Player::on(const Joined& joined) {
   if (returns && joined_->epoch != joined.epoch) {
     listener_.tell("the server has begun a new session clock");
     sessionClock_.restart();
+    spooler_.forgetMapping();
     clockShown_ = false;
   }
   joined_ = joined;

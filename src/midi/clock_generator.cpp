@@ -34,10 +34,11 @@ Beats sixteenthAfter(Beats place) noexcept {
   return rest == 0 ? place : place + Beats::fromCount(length - rest);
 }
 
-// Only a place on a sixteenth can be told to a slave; of bar lines in 32nds every second is one.
+// Only a place on a sixteenth can be told to a slave; a bar line in 32nds may lie beside one.
 Beats enterableBarLineAfter(Beats place, const Timeline& timeline) noexcept {
-  const auto line = barLineAfter(place, timeline.origin, timeline.signature);
-  return onSixteenth(line) ? line : line + timeline.signature.bar();
+  const auto passed = sixteenthAfter(barLineBefore(place, timeline.origin, timeline.signature));
+  if (passed >= place) return passed;
+  return sixteenthAfter(barLineAfter(place, timeline.origin, timeline.signature));
 }
 
 }  // namespace
@@ -99,7 +100,8 @@ void ClockGenerator::takeOver(const Timeline& successor) noexcept {
 // After a sleep of the machine or a jump of the session clock the next tick is far away in time:
 // go on with the tick that is due now, wherever the slave stands; plan() will enter it anew.
 void ClockGenerator::stayInReach(SessionTime now) noexcept {
-  lastTick_ = std::min(lastTick_, now + kRecent);
+  if (now < lastAsked_) lastTick_ = std::min(lastTick_, now);  // the session clock went back
+  lastAsked_ = now;
   const auto due = timeline_.tickTime(index_);
   const auto reference = std::max(now, lastTick_);
   const auto tooFar = (kLeadableTicks + 2) * std::max(tickLength(), lastTickLength_);
@@ -112,7 +114,7 @@ ClockGenerator::Step ClockGenerator::plan(SessionTime now) const noexcept {
 
 ClockGenerator::Step ClockGenerator::planPlaying(SessionTime now) const noexcept {
   const auto due = tickDue();
-  const auto length = tickLength();
+  const auto length = gapBefore(due);
   const auto tick = Step{due, running_ || clockWhileStopped_ ? Kind::kTick : Kind::kSilentTick, {}};
   if (running_) {
     if (timeline_.songAtTick(index_) == expects_) return tick;
@@ -127,9 +129,9 @@ ClockGenerator::Step ClockGenerator::planPlaying(SessionTime now) const noexcept
 
 ClockGenerator::Step ClockGenerator::planStanding() const noexcept {
   const auto due = tickDue();
-  if (running_) return {due - tickLength() / 2, Kind::kStop, {}};
+  if (running_) return {due - gapBefore(due) / 2, Kind::kStop, {}};
   const bool told = located_ && expects_ == timeline_.song;
-  if (!told) return {due - tickLength() / 4, Kind::kLocate, timeline_.song};
+  if (!told) return {due - gapBefore(due) / 4, Kind::kLocate, timeline_.song};
   return {due, clockWhileStopped_ ? Kind::kTick : Kind::kSilentTick, {}};
 }
 
@@ -139,6 +141,12 @@ SessionTime ClockGenerator::tickDue() const noexcept {
   const auto longer = std::max(tickLength(), lastTickLength_);
   return std::clamp(timeline_.tickTime(index_), lastTick_ + shorter * kClosestPercent / 100,
                     lastTick_ + longer * kWidestPercent / 100);
+}
+
+// The time between the last tick and the next, in which other messages find their place. Where the
+// tempo changes there, the new tick's length would lead back before the last tick.
+Nanoseconds ClockGenerator::gapBefore(SessionTime due) const noexcept {
+  return std::clamp(due - lastTick_, Nanoseconds::zero(), tickLength());
 }
 
 // The tick at which a standing slave shall enter: where the song starts or jumps, else a bar line.

@@ -61,6 +61,7 @@ class ClockGenerator {
   [[nodiscard]] SessionTime tickDue() const noexcept;
   [[nodiscard]] std::int64_t entryTick(SessionTime now) const noexcept;
   [[nodiscard]] ShortMessage commit(const Step& step, SessionTime sent) noexcept;
+  [[nodiscard]] Nanoseconds gapBefore(SessionTime due) const noexcept;
   [[nodiscard]] Nanoseconds tickLength() const noexcept;
 
   bool clockWhileStopped_;
@@ -73,6 +74,7 @@ class ClockGenerator {
   bool located_ = false;  // the slave stands, and has been told where
   Beats expects_;         // the place that the slave takes the next tick for
   SessionTime lastTick_{};
+  SessionTime lastAsked_{};
   Nanoseconds lastTickLength_{};
 };
 

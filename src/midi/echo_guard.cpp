@@ -9,6 +9,8 @@ namespace {
 
 // What a slave needs to answer, with USB, wireless MIDI and its own main loop between.
 constexpr Nanoseconds kEchoWithin = std::chrono::seconds{1};
+// From the player's request to its effect here.
+constexpr Nanoseconds kAnswersWithin = std::chrono::seconds{1};
 // How long a tempo may still be heard after it has changed: the follower's four beats, 12 s at
 // 20 bpm, and the slave's own smoothing.
 constexpr Nanoseconds kTempoHeardFor = std::chrono::seconds{15};
@@ -24,7 +26,19 @@ void append(std::array<T, kSize>& items, std::size_t& count, const T& item) noex
 
 }  // namespace
 
+void EchoGuard::playerActed(Kind kind, SessionTime time) noexcept {
+  sentCount_ = 0;
+  if (kind == Kind::kStop) playerStop_ = time;
+}
+
+// The stop that answers the player's own is not waited for to come back: he may press stop again
+// before, and a stop too many changes nothing.
 void EchoGuard::sent(Kind kind, SessionTime time, Beats place) noexcept {
+  const bool answer = kind == Kind::kStop && playerStop_ && time - *playerStop_ < kAnswersWithin;
+  if (answer) {
+    playerStop_.reset();
+    return;
+  }
   append(sent_, sentCount_, {kind, time, place});
 }
 
@@ -52,7 +66,8 @@ bool EchoGuard::isEcho(Kind kind, SessionTime time, Beats place) noexcept {
 bool EchoGuard::isEcho(const TempoFollower::Tempo& heard, SessionTime time) const noexcept {
   const auto end = tempos_.begin() + static_cast<std::ptrdiff_t>(tempoCount_);
   return std::any_of(tempos_.begin(), end, [&](const Tempo& tempo) {
-    const bool lately = time - tempo.until <= kTempoHeardFor;
+    const bool lately =
+        time - tempo.until <= kTempoHeardFor && (!playerTempo_ || tempo.since > *playerTempo_);
     return lately && std::abs(tempo.bpm.value() - heard.bpm.value()) <= heard.uncertainty;
   });
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 
 #include "midi/tempo_follower.hpp"
 #include "time/beats.hpp"
@@ -28,7 +29,9 @@ class EchoGuard {
   [[nodiscard]] bool isEcho(const TempoFollower::Tempo& heard, SessionTime time) const noexcept;
 
   // A player has acted: what was sent before is no echo of anything that comes from now on.
-  void playerActed() noexcept { sentCount_ = 0; }
+  void playerActed(Kind kind, SessionTime time) noexcept;
+  // The player's clock has a tempo of its own: no tempo of the room from before is its echo.
+  void playerTempo(SessionTime time) noexcept { playerTempo_ = time; }
 
  private:
   struct Sent {
@@ -47,6 +50,8 @@ class EchoGuard {
   std::size_t sentCount_ = 0;
   std::array<Tempo, kMost> tempos_{};
   std::size_t tempoCount_ = 0;
+  std::optional<SessionTime> playerStop_;
+  std::optional<SessionTime> playerTempo_;
 };
 
 }  // namespace midipool

@@ -42,6 +42,8 @@ class Spooler {
   // What the device shall play from now on. An empty schedule or no mapping: silence.
   void setSchedule(const Schedule& schedule) noexcept;
   void setMapping(const ClockMapping& mapping) noexcept;
+  // The session clock known so far means nothing any more: silence until the next mapping.
+  void forgetMapping() noexcept { mappings_.set(std::nullopt); }
 
   // To leave at once. False when the queue is full: the device has stopped asking.
   bool send(const MessageBytes& message) noexcept;

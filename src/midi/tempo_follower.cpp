@@ -3,14 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace midipool {
 namespace {
 
 // A clock with such a gap has been stopped: 20 bpm ticks every 125 ms.
 constexpr Nanoseconds kGap = std::chrono::milliseconds{400};
-constexpr double kSmallestUncertainty = 0.004;  // bpm
+// A clock that leaves on whole frames of 48 kHz may be off by one of them at either end.
+constexpr double kRounding = 1e9 / 48'000.0;  // ns
 constexpr double kDeviations = 4.0;
+// A new measurement and the one reported are both uncertain, and many are compared in an evening.
+constexpr double kDeviationsToMove = 8.0;
 // Ticks that stray further from the line than this share of their distance are no steady clock.
 constexpr double kLargestDeviation = 0.2;
 
@@ -32,16 +36,23 @@ std::optional<TempoFollower::Tempo> TempoFollower::tick(SessionTime time) noexce
   push(time);
   if (size_ < kShortest) return std::nullopt;
   if (!halvesAgree()) {
-    keepLast(kShortest);
-    if (!halvesAgree()) return std::nullopt;
+    // Begin anew with what is surely newer than the change, or nearly so: what is left of the old
+    // tempo will be noticed at the next try.
+    keepLast(kShortest / 2);
+    return std::nullopt;
   }
   const auto line = fit(0, size_);
   if (line.deviation > kLargestDeviation * line.tickNanoseconds) return std::nullopt;
   const double measured = bpmOf(line.tickNanoseconds);
-  const double deviation = measured * line.slopeDeviation / line.tickNanoseconds;
-  const double uncertainty = std::max(kSmallestUncertainty, kDeviations * deviation);
-  if (reported_ && std::abs(measured - *reported_) <= uncertainty) return std::nullopt;
-  const double rounded = fewestDecimals(measured, std::max(kDeviations * deviation, 0.0005));
+  const double rounding = 1.5 * kRounding / static_cast<double>(size_);
+  const double perNanosecond = measured / line.tickNanoseconds;
+  const double uncertainty = perNanosecond * std::max(rounding, kDeviations * line.slopeDeviation);
+  // What was reported may have been off as well, and was measured over fewer ticks.
+  const double atFirst = 3.0 * kRounding / static_cast<double>(kShortest);
+  const double move = perNanosecond * std::max(atFirst, kDeviationsToMove * line.slopeDeviation);
+  if (reported_ && std::abs(measured - *reported_) <= move) return std::nullopt;
+  const double rounded = fewestDecimals(measured, uncertainty);
+  if (reported_ && rounded == *reported_) return std::nullopt;
   const auto bpm = Bpm::from(rounded);
   if (!bpm) return std::nullopt;
   reported_ = bpm->value();
@@ -90,8 +101,10 @@ bool TempoFollower::halvesAgree() const noexcept {
   const auto half = size_ / 2;
   const auto older = fit(0, half);
   const auto newer = fit(size_ - half, half);
-  const double noise = kDeviations * std::hypot(older.slopeDeviation, newer.slopeDeviation);
-  // A thousandth of the tempo is beyond what a steady clock's rounding does to half a window.
+  // A change of tempo bends one half and makes it look noisy; the other one tells the true noise.
+  const double noise =
+      kDeviations * std::numbers::sqrt2 * std::min(older.slopeDeviation, newer.slopeDeviation);
+  // What rounding to frames does to half a window.
   const double tolerance = std::max(noise, 1e-4 * newer.tickNanoseconds);
   return std::abs(older.tickNanoseconds - newer.tickNanoseconds) <= tolerance;
 }

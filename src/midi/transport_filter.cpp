@@ -19,6 +19,13 @@ bool isSongPosition(Bytes message) noexcept {
          message[2] < 0x80;
 }
 
+// Time code counts hundredths of a frame and rounds down: the place meant may lie so much later.
+constexpr Nanoseconds kTimeCodeStep = std::chrono::microseconds{417};
+
+Beats sixteenthBefore(Beats place) noexcept {
+  return Beats::sixteenths(place.wholeTicks() / Beats::kTicksPerSixteenth);
+}
+
 Requests one(TransportAction action) {
   return {{std::move(action), Quantise::kNone}};
 }
@@ -69,13 +76,15 @@ bool TransportFilter::isTransport(Bytes message) const noexcept {
 
 bool TransportFilter::passes(Kind kind, bool wanted, SessionTime time, Beats place) {
   if (echo_.isEcho(kind, time, place)) return false;
-  echo_.playerActed();
+  echo_.playerActed(kind, time);
   return wanted;
 }
 
 Requests TransportFilter::tick(SessionTime time) {
   const auto tempo = tempo_.tick(time);
-  if (!tempo || !kinds_.tempo || echo_.isEcho(*tempo, time)) return {};
+  if (!tempo || echo_.isEcho(*tempo, time)) return {};
+  echo_.playerTempo(time);
+  if (!kinds_.tempo) return {};
   return one(ChangeTempo{tempo->bpm});
 }
 
@@ -85,7 +94,7 @@ Requests TransportFilter::control(Bytes message, const Timeline& room) {
   if (std::holds_alternative<MachinePlay>(*parsed) && kinds_.start) return one(ContinueSong{});
   if (std::holds_alternative<MachineStop>(*parsed) && kinds_.stop) return one(StopSong{});
   if (const auto* locate = std::get_if<MachineLocate>(&*parsed); locate && kinds_.position) {
-    return one(LocateSong{room.bpm.beatsIn(locate->time)});
+    return one(LocateSong{sixteenthBefore(room.bpm.beatsIn(locate->time + kTimeCodeStep))});
   }
   if (const auto* area = std::get_if<LoopArea>(&*parsed); area && kinds_.loop) {
     if (!area->loop) return one(ChangeLoop{});

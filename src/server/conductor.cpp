@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "server/transport_rules.hpp"
+#include "wire/protocol_error.hpp"
 
 namespace midipool {
 namespace {
@@ -48,24 +49,30 @@ Conductor::Outcome Conductor::request(const TransportRequest& request, SessionTi
   const auto after = applied(request.action, before);
   if (!after) return {{}, before.start};
 
-  std::vector<Pending> later;
-  for (const auto& pending : pending_) {
-    if (pending.takesEffect > before.start) later.push_back(pending);
-  }
-  pending_ = {};
+  const auto isLater = [&](const Pending& pending) { return pending.takesEffect > before.start; };
+  const auto firstLater = std::stable_partition(pending_.begin(), pending_.end(),
+                                                [&](const auto& p) { return !isLater(p); });
+  const std::vector<Pending> later{firstLater, pending_.end()};
+  pending_.erase(firstLater, pending_.end());
   Outcome outcome{{}, before.start};
   put(*after, outcome.changes);
   pending_.push_back({request, before.start});
+  for (const auto& pending : later) promiseAgain(pending, outcome.changes);
+  return outcome;
+}
 
-  // What was already promised for a later time stays promised, on top of the new state.
-  for (const auto& pending : later) {
-    const auto base = timelineFor(pending.request, pending.takesEffect);
+// What was promised for a later time stays promised, on top of the new state, unless it has become
+// impossible there.
+void Conductor::promiseAgain(const Pending& pending, std::vector<Timeline>& changes) {
+  const auto base = timelineFor(pending.request, pending.takesEffect);
+  try {
     if (const auto again = applied(pending.request.action, base)) {
-      put(*again, outcome.changes);
+      put(*again, changes);
       pending_.push_back({pending.request, base.start});
     }
+  } catch (const ProtocolError&) {
+    return;
   }
-  return outcome;
 }
 
 // The state right before the request takes effect, anchored at the tick where it does.
@@ -88,6 +95,11 @@ void Conductor::put(Timeline timeline, std::vector<Timeline>& changes) {
   changes.push_back(timeline);
   announcedUntil_ = std::min(announcedUntil_, timeline.start);
   if (auto recounted = recountAtLoop(timeline)) put(*recounted, changes);
+}
+
+void Conductor::restore(const Timeline& timeline) {
+  schedule_.insert(timeline);
+  revision_ = std::max(revision_, timeline.revision);
 }
 
 std::vector<Timeline> Conductor::announce(SessionTime now) {

@@ -18,6 +18,9 @@ class Conductor {
   // Goes on from a timeline of an earlier run, or begins a room.
   explicit Conductor(const Timeline& initial);
 
+  // A change of an earlier run that was announced but had not taken effect.
+  void restore(const Timeline& timeline);
+
   struct Outcome {
     std::vector<Timeline> changes;  // to be broadcast in this order; none: nothing to change
     SessionTime takesEffect;
@@ -45,6 +48,7 @@ class Conductor {
 
   [[nodiscard]] Timeline timelineFor(const TransportRequest& request, SessionTime earliest) const;
   [[nodiscard]] std::optional<Timeline> nextBar() const;
+  void promiseAgain(const Pending& pending, std::vector<Timeline>& changes);
   void put(Timeline timeline, std::vector<Timeline>& changes);
 
   Schedule schedule_;

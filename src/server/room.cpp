@@ -164,7 +164,10 @@ void Room::tick(const Moment& now) {
 }
 
 void Room::stopWhenDeserted(const Moment& now) {
-  if (!members_.empty() || !conductor_.schedule().at(now.session).playing) return;
+  if (!members_.empty() || !conductor_.schedule().at(now.session).playing) {
+    desertedSince_.reset();
+    return;
+  }
   if (!desertedSince_) desertedSince_ = now.local;
   if (now.local - *desertedSince_ < kPlaysOnDeserted) return;
   conductor_.forgetBefore(now.session);

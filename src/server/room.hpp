@@ -20,6 +20,9 @@ class Room {
   Room(std::string name, RoomSettings settings, const Timeline& timeline,
        std::function<void(const Room&)> changed);
 
+  // A change of an earlier run that was announced for later.
+  void restore(const Timeline& timeline) { conductor_.restore(timeline); }
+
   // Both clocks at the same moment: the session's, and the server machine's for everything else.
   struct Moment {
     LocalTime local;

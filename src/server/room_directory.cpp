@@ -19,9 +19,24 @@ std::uint64_t firstRevision(std::int64_t wallSeconds) {
   return static_cast<std::uint64_t>(wallSeconds) * 1000;
 }
 
-Timeline timelineFrom(const std::string& json) {
+std::string timelinesToJson(const Schedule& schedule) {
+  boost::json::array timelines;
+  for (const auto& timeline : schedule.timelines()) timelines.push_back(barSyncToJson(timeline));
+  return boost::json::serialize(boost::json::object{{"timelines", std::move(timelines)}});
+}
+
+std::vector<Timeline> timelinesFrom(const std::string& json) {
   const auto object = parseJsonObject(json);
-  return barSyncFromJson({object, "stored timeline"});
+  std::vector<Timeline> timelines;
+  for (const auto& element :
+       JsonFields{object, "stored room"}.array("timelines", Schedule::kCapacity)) {
+    if (!element.is_object()) break;
+    timelines.push_back(barSyncFromJson({element.as_object(), "stored timeline"}));
+  }
+  if (timelines.empty()) {
+    throw ProtocolError{error_code::kInvalidMessage, "stored room: no timeline"};
+  }
+  return timelines;
 }
 
 }  // namespace
@@ -30,9 +45,11 @@ RoomDirectory::RoomDirectory(const ServerLimits& limits, RoomKeeper& keeper)
     : limits_{limits}, keeper_{keeper} {}
 
 void RoomDirectory::restore(const StoredRoom& stored) {
-  auto room = std::make_unique<Room>(stored.name, roomSettingsFrom(stored.settingsJson),
-                                     timelineFrom(stored.timelineJson),
-                                     [this](const Room& changed) { save(changed); });
+  const auto timelines = timelinesFrom(stored.timelineJson);
+  auto room =
+      std::make_unique<Room>(stored.name, roomSettingsFrom(stored.settingsJson), timelines.front(),
+                             [this](const Room& changed) { save(changed); });
+  for (const auto& timeline : timelines) room->restore(timeline);
   entries_[stored.name] = {std::move(room), stored.lastUsed};
 }
 
@@ -40,17 +57,29 @@ Room& RoomDirectory::find(const JoinRoom& join, SessionTime now, std::int64_t wa
   const auto found = entries_.find(join.room);
   if (found == entries_.end()) return make(join, now, wallSeconds);
   auto& room = *found->second.room;
-  const bool returns = room.hasPlaceToResume(join.resume);
-  const auto& hash = room.settings().passwordHash;
-  if (!returns && !hash.empty() && !matchesSecret(join.password, hash)) {
-    throw ProtocolError{error_code::kWrongPassword,
-                        join.password.empty() ? "room " + join.room + " asks for a password"
-                                              : "wrong password for room " + join.room};
-  }
-  if (!returns && room.members().size() >= limits_.membersPerRoom) {
+  if (room.hasPlaceToResume(join.resume)) return room;
+  checkPassword(room, join);
+  if (room.members().size() >= limits_.membersPerRoom) {
     throw ProtocolError{error_code::kRoomFull, "room " + join.room + " is full"};
   }
   return room;
+}
+
+Room& RoomDirectory::findForSteering(const JoinRoom& outside) {
+  const auto found = entries_.find(outside.room);
+  if (found == entries_.end()) {
+    throw ProtocolError{error_code::kNoSuchRoom, "there is no room " + outside.room};
+  }
+  checkPassword(*found->second.room, outside);
+  return *found->second.room;
+}
+
+void RoomDirectory::checkPassword(const Room& room, const JoinRoom& join) {
+  const auto& hash = room.settings().passwordHash;
+  if (hash.empty() || matchesSecret(join.password, hash)) return;
+  throw ProtocolError{error_code::kWrongPassword, join.password.empty()
+                                                      ? "room " + join.room + " asks for a password"
+                                                      : "wrong password for room " + join.room};
 }
 
 bool RoomDirectory::owns(const Room& room, const std::string& identity) const {
@@ -103,11 +132,8 @@ void RoomDirectory::makePlace() {
   entries_.erase(oldest);
 }
 
-// The latest timeline says all: it is on the grid of those before it, and takes over soon.
 void RoomDirectory::save(const Room& room) {
-  const auto& timeline = room.conductor().schedule().timelines().back();
-  keeper_.save({room.name(), toJson(room.settings()),
-                boost::json::serialize(barSyncToJson(timeline)),
+  keeper_.save({room.name(), toJson(room.settings()), timelinesToJson(room.conductor().schedule()),
                 entries_.at(room.name()).lastUsed});
 }
 

@@ -33,6 +33,8 @@ class RoomDirectory {
   // The room of that name: an existing one, if the password is right, or a new one that belongs to
   // `identity`. `wallSeconds` is the wall clock, for tidying up only. Throws ProtocolError.
   Room& find(const JoinRoom& join, SessionTime now, std::int64_t wallSeconds);
+  // An existing room, for somebody who does not come in: it needs no place. Throws ProtocolError.
+  Room& findForSteering(const JoinRoom& outside);
   [[nodiscard]] bool owns(const Room& room, const std::string& identity) const;
 
   // Notes when the room was used last.
@@ -53,6 +55,7 @@ class RoomDirectory {
   };
 
   Room& make(const JoinRoom& join, SessionTime now, std::int64_t wallSeconds);
+  static void checkPassword(const Room& room, const JoinRoom& join);
   void makePlace();
   void save(const Room& room);
 

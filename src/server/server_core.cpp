@@ -32,6 +32,7 @@ struct ServerCore::Visitor {
   LocalTime since;
   RateLimit messages;
   int refusals = 0;
+  bool expelled = false;  // has had its goodbye: nothing more is said or heard
   Room* room = nullptr;
   Member* member = nullptr;
 };
@@ -53,9 +54,10 @@ void ServerCore::received(MessageLink& link, const std::string& message, LocalTi
   const auto found = visitors_.find(&link);
   if (found == visitors_.end()) return;
   auto& visitor = *found->second;
+  if (visitor.expelled) return;
   ++counters_.messages;
   if (!visitor.messages.allow(now)) {
-    expel(link, error_code::kTooFast, "too many messages");
+    expel(visitor, error_code::kTooFast, "too many messages");
     return;
   }
   std::optional<std::int64_t> number;
@@ -65,6 +67,7 @@ void ServerCore::received(MessageLink& link, const std::string& message, LocalTi
     handle(visitor, decoded, now);
   } catch (const ProtocolError& error) {
     ++counters_.invalidMessages;
+    if (visitor.expelled) return;
     link.send(encode(ErrorReport{error.code(), error.what(), number}));
   }
 }
@@ -86,12 +89,13 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
 }
 
 // The room, if it lets him in; who guesses passwords is sent away after a few.
-Room& ServerCore::admit(Visitor& visitor, const JoinRoom& message, LocalTime now) {
+template <typename Find>
+Room& ServerCore::admitted(Visitor& visitor, Find&& find) {
   try {
-    return rooms_.find(message, epoch_.at(now), settings_.wallSeconds());
+    return find();
   } catch (const ProtocolError& error) {
     ++counters_.refusals;
-    if (++visitor.refusals >= kMostRefusals) expel(visitor.link, error.code(), error.what());
+    if (++visitor.refusals >= kMostRefusals) expel(visitor, error.code(), error.what());
     throw;
   }
 }
@@ -99,8 +103,11 @@ Room& ServerCore::admit(Visitor& visitor, const JoinRoom& message, LocalTime now
 void ServerCore::steer(Visitor& visitor, const SteerTransport& message, LocalTime now) {
   Room::Granted granted;
   if (visitor.room == nullptr && message.outside) {
-    auto& room = admit(visitor, *message.outside, now);
-    const bool owner = rooms_.owns(room, message.outside->identity);
+    auto& room =
+        admitted(visitor, [&]() -> Room& { return rooms_.findForSteering(*message.outside); });
+    // Asked only where it matters, as it costs a hash.
+    const bool owner = room.settings().steering == Steering::kOwner &&
+                       rooms_.owns(room, message.outside->identity);
     granted = room.steer({0, message.outside->nickname, owner}, message.request, moment(now));
   } else {
     auto& room = roomOf(visitor);
@@ -121,7 +128,9 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   if (visitor.room != nullptr) {
     throw ProtocolError{error_code::kAlreadyJoined, "leave the room before joining another"};
   }
-  auto* room = &admit(visitor, message, now);
+  auto* room = &admitted(visitor, [&]() -> Room& {
+    return rooms_.find(message, epoch_.at(now), settings_.wallSeconds());
+  });
   for (const auto& member : room->members()) {
     if (message.resume.empty() || member->resume() != message.resume) continue;
     // Its connection is dead without knowing it, or another program has the token.
@@ -129,6 +138,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     bySession_.erase(member->access().session);
     old.room = nullptr;
     old.member = nullptr;
+    old.expelled = true;
   }
   auto& member =
       room->enter({message.nickname, message.resume, rooms_.owns(*room, message.identity)},
@@ -164,6 +174,7 @@ void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime no
       fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(), reason));
   bySession_.erase(visitor.member->access().session);
   visitor.room->leave(*visitor.member, reason);
+  rooms_.used(*visitor.room, settings_.wallSeconds());
   visitor.room = nullptr;
   visitor.member = nullptr;
   visitor.since = now;
@@ -186,12 +197,13 @@ bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLin
     return false;
   }
   auto& member = *found->second->member;
-  if (!member.maySendDatagram(arrived)) return false;
   const auto opened = member.open(bytes, from);
   if (!opened) {
     ++counters_.strangeDatagrams;
     return false;
   }
+  // Only what is authentic counts, or strangers could use up what the member may send.
+  if (!member.maySendDatagram(arrived)) return false;
   if (opened->kind == DatagramKind::kMidi) {
     found->second->room->midi(member, opened->payload, moment(arrived));
     return true;
@@ -212,9 +224,9 @@ LocalTime ServerCore::tick(LocalTime now) {
     due = std::min(due, room.nextDue(current));
   });
   for (const auto& [link, visitor] : visitors_) {
-    if (visitor->room == nullptr && now - visitor->since > kMustJoinWithin) {
-      visitor->since = now;
-      expel(*link, error_code::kNotJoined, "no room joined within 30 seconds");
+    if (visitor->expelled || visitor->room != nullptr) continue;
+    if (now - visitor->since > kMustJoinWithin) {
+      expel(*visitor, error_code::kNotJoined, "no room joined within 30 seconds");
     }
   }
   return due;
@@ -222,7 +234,7 @@ LocalTime ServerCore::tick(LocalTime now) {
 
 void ServerCore::shutDown() {
   for (const auto& [link, visitor] : visitors_) {
-    expel(*link, error_code::kShutdown, "the server shuts down");
+    if (!visitor->expelled) expel(*visitor, error_code::kShutdown, "the server shuts down");
   }
 }
 
@@ -231,9 +243,10 @@ Room& ServerCore::roomOf(Visitor& visitor) const {
   return *visitor.room;
 }
 
-void ServerCore::expel(MessageLink& link, const std::string& code, const std::string& sentence) {
-  link.send(encode(Goodbye{code, sentence}));
-  link.close(sentence);
+void ServerCore::expel(Visitor& visitor, const std::string& code, const std::string& sentence) {
+  visitor.expelled = true;
+  visitor.link.send(encode(Goodbye{code, sentence}));
+  visitor.link.close(sentence);
 }
 
 }  // namespace midipool

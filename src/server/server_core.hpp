@@ -61,11 +61,12 @@ class ServerCore {
   void handle(Visitor& visitor, const ClientMessage& message, LocalTime now);
   void join(Visitor& visitor, const JoinRoom& message, LocalTime now);
   void steer(Visitor& visitor, const SteerTransport& message, LocalTime now);
-  Room& admit(Visitor& visitor, const JoinRoom& message, LocalTime now);
+  template <typename Find>
+  Room& admitted(Visitor& visitor, Find&& find);
   void leave(Visitor& visitor, const std::string& reason, LocalTime now);
   Room& roomOf(Visitor& visitor) const;
   [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }
-  void expel(MessageLink& link, const std::string& code, const std::string& sentence);
+  static void expel(Visitor& visitor, const std::string& code, const std::string& sentence);
 
   Settings settings_;
   const SessionEpoch& epoch_;

@@ -14,10 +14,15 @@ Beats sixteenthBefore(Beats place) {
   return Beats::fromCount(place.count() - place.count() % Beats::sixteenths(1).count());
 }
 
+ProtocolError noSuchPlace() {
+  return {error_code::kInvalidMessage, "the song has no such place"};
+}
+
 // Slaves can be told places in sixteenths only.
 Beats resolve(const SongPlace& place, const BarOrigin& origin, TimeSignature signature) {
   auto song = Beats{};
   if (const auto* position = std::get_if<BarPosition>(&place)) {
+    if (position->bar > limits::kLastBar) throw noSuchPlace();
     song = origin.line +
            Beats::fromCount((position->bar - origin.bar) * signature.bar().count() +
                             (position->beat - 1) * signature.beat().count()) +
@@ -26,7 +31,7 @@ Beats resolve(const SongPlace& place, const BarOrigin& origin, TimeSignature sig
     song = std::get<Beats>(place);
   }
   if (song < Beats{} || song.wholeTicks() > limits::kLastSongTick) {
-    throw ProtocolError{error_code::kInvalidMessage, "the song has no such place"};
+    throw noSuchPlace();
   }
   return sixteenthBefore(song);
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/json_fields.hpp"
 
-#include <cmath>
+#include <array>
+#include <optional>
 #include <utility>
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "wire/protocol_error.hpp"
 
@@ -14,8 +16,38 @@ namespace {
 constexpr std::size_t kDeepestNesting = 8;
 
 std::string range(auto lowest, auto highest) {
-  return boost::json::serialize(boost::json::value(lowest)) + " to " +
-         boost::json::serialize(boost::json::value(highest));
+  return fmt::format("{} to {}", lowest, highest);
+}
+
+bool isContinuation(unsigned char byte) {
+  return (byte & 0xC0) == 0x80;
+}
+
+// The code point at the beginning, and how many bytes it takes; nothing when it is no UTF-8 (RFC
+// 3629: no overlong forms, no surrogates).
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t bytes = 0;
+};
+std::optional<CodePoint> codePointAt(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < 0x80) return CodePoint{first, 1};
+  const std::size_t bytes = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < bytes) return std::nullopt;
+  char32_t value = first & (0x7FU >> bytes);
+  for (std::size_t i = 1; i < bytes; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (!isContinuation(byte)) return std::nullopt;
+    value = (value << 6) | (byte & 0x3FU);
+  }
+  constexpr std::array<char32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < kSmallest.at(bytes) || value > 0x10FFFF || surrogate) return std::nullopt;
+  return CodePoint{value, bytes};
+}
+
+bool isControl(char32_t value) {
+  return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x2028 || value == 0x2029;
 }
 
 }  // namespace
@@ -100,16 +132,10 @@ boost::json::object parseJsonObject(std::string_view text) {
 }
 
 bool isPlainText(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7F) return false;
-    // U+0080..U+009F are C2 80..C2 9F, U+2028 and U+2029 E2 80 A8 and A9.
-    if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
-      return false;
-    }
-    if (text.substr(i).starts_with("\xE2\x80\xA8") || text.substr(i).starts_with("\xE2\x80\xA9")) {
-      return false;
-    }
+  while (!text.empty()) {
+    const auto point = codePointAt(text);
+    if (!point || isControl(point->value)) return false;
+    text.remove_prefix(point->bytes);
   }
   return true;
 }

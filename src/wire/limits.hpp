@@ -18,8 +18,8 @@ inline constexpr std::size_t kMostRooms = 4096;       // of a server, likewise
 // is 104 days of nanoseconds, after which JavaScript rounds to two.
 inline constexpr std::int64_t kLastRevision = (std::int64_t{1} << 53) - 1;
 inline constexpr std::int64_t kLastTimestamp = std::int64_t{1} << 61;
-inline constexpr std::int64_t kLastSongTick = 1'000'000'000'000;
-inline constexpr std::int64_t kLastBar = 1'000'000'000'000;
+inline constexpr std::int64_t kLastSongTick = 1'000'000'000;
+inline constexpr std::int64_t kLastBar = 1'000'000'000;
 inline constexpr std::int64_t kLastRequest = 1'000'000'000;
 
 }  // namespace midipool::limits

@@ -24,11 +24,11 @@ inline constexpr auto kInvalidMessage = "invalid_message";
 inline constexpr auto kNotJoined = "not_joined";
 inline constexpr auto kAlreadyJoined = "already_joined";
 inline constexpr auto kWrongPassword = "wrong_password";
+inline constexpr auto kNoSuchRoom = "no_such_room";
 inline constexpr auto kRoomFull = "room_full";
 inline constexpr auto kTooManyRooms = "too_many_rooms";
 inline constexpr auto kNotAllowed = "not_allowed";
 inline constexpr auto kTooFast = "too_fast";
-inline constexpr auto kTooSlow = "too_slow";
 inline constexpr auto kShutdown = "shutdown";
 inline constexpr auto kReplaced = "replaced";
 }  // namespace error_code

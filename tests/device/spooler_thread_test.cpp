@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ostream>
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,12 @@
 #include "device/wait_for.hpp"
 
 namespace midipool {
+
+// Else googletest prints bytes, which differ from run to run.
+static void PrintTo(const SpoolerThread::Settings& settings, std::ostream* out) {
+  *out << "priority " << settings.priority << ", spin " << settings.spin.count() << " ns";
+}
+
 namespace {
 
 using namespace std::chrono_literals;

@@ -27,6 +27,12 @@ bool samePlace(std::int64_t one, std::int64_t other) {
   return (one - other) % kSongPositionWraps == 0;
 }
 
+Timeline firstTimeline() {
+  Timeline timeline;
+  timeline.revision = 1;
+  return timeline;
+}
+
 // A room, a line that brings its changes late, a generator, and a slave that judges it.
 class Jam {
  public:
@@ -168,7 +174,7 @@ class Jam {
   };
 
   SessionTime now_{seconds{1}};
-  Conductor conductor_{Timeline{.revision = 1}};
+  Conductor conductor_{firstTimeline()};
   std::vector<Message> underWay_{{now_, conductor_.schedule().at(now_)}};
   Schedule schedule_;
   ClockGenerator generator_;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "midi/clock_generator.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <chrono>
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "midi/model_slave.hpp"
 
@@ -15,10 +15,11 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ModelSlave;
 
-SessionTime at(Nanoseconds time) { return SessionTime{time}; }
+SessionTime at(Nanoseconds time) {
+  return SessionTime{time};
+}
 
-Timeline timelineAt(Nanoseconds start, std::uint64_t revision, bool playing,
-                    Beats song = Beats{}) {
+Timeline timelineAt(Nanoseconds start, std::uint64_t revision, bool playing, Beats song = Beats{}) {
   Timeline timeline;
   timeline.start = at(start);
   timeline.song = song;
@@ -291,8 +292,8 @@ TEST(ClockGenerator, AJumpIntoASlowerTempoIsToldInOrder) {
   expectInStep(port, slow, 1s, 3s);
 }
 
-// A room whose timeline is edited at random, as a server does it (each takes effect on a tick of the
-// one before, some time ahead), and a line that brings the edits late and out of order.
+// A room whose timeline is edited at random, as a server does it (each takes effect on a tick of
+// the one before, some time ahead), and a line that brings the edits late and out of order.
 class RandomRoom {
  public:
   struct Arrival {
@@ -358,13 +359,19 @@ class RandomRoom {
 
   Timeline changed(Timeline timeline) {
     switch (kind_.tempoOnly ? 0 : upTo(5)) {
-      case 0: timeline.bpm = tempo(); break;
-      case 1: timeline.song = Beats::sixteenths(upTo(400)); break;
+      case 0:
+        timeline.bpm = tempo();
+        break;
+      case 1:
+        timeline.song = Beats::sixteenths(upTo(400));
+        break;
       case 2:
         timeline.playing = true;
         timeline.song = Beats{};
         break;
-      case 3: timeline.playing = true; break;
+      case 3:
+        timeline.playing = true;
+        break;
       case 4:
         timeline.playing = false;
         timeline.song = Beats::sixteenths(timeline.song.wholeTicks() / 6);
@@ -389,8 +396,8 @@ struct Lengths {
   Nanoseconds longest;
 };
 
-// How long ticks are around a time, as the client knows it. An edit may be so late, and a slave that
-// is being led so far off.
+// How long ticks are around a time, as the client knows it. An edit may be so late, and a slave
+// that is being led so far off.
 Lengths tickLengthsAround(const Schedule& schedule, SessionTime time) {
   Lengths lengths{1h, 0s};
   for (const auto& timeline : schedule.timelines()) {

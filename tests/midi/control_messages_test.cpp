@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "midi/control_messages.hpp"
 
-#include <gtest/gtest.h>
-
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
@@ -18,7 +18,9 @@ bool is(const Bytes& bytes) {
   return parsed && std::holds_alternative<Message>(*parsed);
 }
 
-bool isNothing(const Bytes& bytes) { return !parseControlMessage(bytes); }
+bool isNothing(const Bytes& bytes) {
+  return !parseControlMessage(bytes);
+}
 
 Nanoseconds locateOf(std::uint8_t hours, std::uint8_t minutes, std::uint8_t seconds,
                      std::uint8_t frames, std::uint8_t subframes) {

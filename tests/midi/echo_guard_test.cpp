@@ -9,7 +9,9 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = EchoGuard::Kind;
 
-SessionTime at(Nanoseconds time) { return SessionTime{time}; }
+SessionTime at(Nanoseconds time) {
+  return SessionTime{time};
+}
 
 TempoFollower::Tempo heard(double bpm, double uncertainty = 0.01) {
   return {*Bpm::from(bpm), uncertainty};
@@ -57,8 +59,24 @@ TEST(EchoGuard, ALocateIsTheEchoOfItsOwnPlaceOnly) {
 TEST(EchoGuard, NothingSentBeforeAPlayerActedIsAnEcho) {
   EchoGuard guard;
   guard.sent(Kind::kStop, at(1s));
-  guard.playerActed();
+  guard.playerActed(Kind::kGo, at(1005ms));
   EXPECT_FALSE(guard.isEcho(Kind::kStop, at(1010ms)));
+}
+
+TEST(EchoGuard, TheStopThatAnswersThePlayersOwnIsNotWaitedFor) {
+  EchoGuard guard;
+  guard.playerActed(Kind::kStop, at(1s));
+  guard.sent(Kind::kStop, at(1300ms));
+  EXPECT_FALSE(guard.isEcho(Kind::kStop, at(1400ms)));
+  guard.sent(Kind::kStop, at(1500ms));  // another one's
+  EXPECT_TRUE(guard.isEcho(Kind::kStop, at(1510ms)));
+}
+
+TEST(EchoGuard, AStopLongAfterThePlayersOwnIsAnothers) {
+  EchoGuard guard;
+  guard.playerActed(Kind::kStop, at(1s));
+  guard.sent(Kind::kStop, at(3s));
+  EXPECT_TRUE(guard.isEcho(Kind::kStop, at(3010ms)));
 }
 
 TEST(EchoGuard, RemembersTheLatestOfMany) {
@@ -90,6 +108,15 @@ TEST(EchoGuard, ATempoMayBeHeardForSomeTimeAfterItHasChanged) {
   EXPECT_TRUE(guard.isEcho(heard(90), at(32s)));
   EXPECT_TRUE(guard.isEcho(heard(120), at(46s)));
   EXPECT_FALSE(guard.isEcho(heard(120), at(46s + 1ns)));
+}
+
+TEST(EchoGuard, ATempoFromBeforeThePlayersOwnIsNoEcho) {
+  EchoGuard guard;
+  guard.tempo(Bpm{}, at(1s));
+  guard.playerTempo(at(5s));
+  guard.tempo(*Bpm::from(128), at(5100ms));
+  EXPECT_FALSE(guard.isEcho(heard(120), at(6s)));
+  EXPECT_TRUE(guard.isEcho(heard(128), at(6s)));
 }
 
 TEST(EchoGuard, RemembersTheLatestTempoOfAKnobThatTurns) {

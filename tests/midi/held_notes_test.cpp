@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "midi/held_notes.hpp"
 
-#include <gtest/gtest.h>
-
 #include <random>
 #include <set>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
@@ -81,8 +81,14 @@ TEST(HeldNotes, AllNotesOffAndItsKindEndAllNotesOfTheirChannel) {
 
 TEST(HeldNotes, OtherMessagesHoldNothing) {
   HeldNotes held;
-  for (const auto& message : Messages{{0xB0, 1, 127}, {0xC0, 60}, {0xE0, 60, 100}, {0xA0, 60, 100},
-                                      {0xD0, 100}, {0xF0, 0x90, 60}, {0xF2, 60, 100}, {0x90, 60},
+  for (const auto& message : Messages{{0xB0, 1, 127},
+                                      {0xC0, 60},
+                                      {0xE0, 60, 100},
+                                      {0xA0, 60, 100},
+                                      {0xD0, 100},
+                                      {0xF0, 0x90, 60},
+                                      {0xF2, 60, 100},
+                                      {0x90, 60},
                                       {}}) {
     held.heard(message);
   }
@@ -101,8 +107,10 @@ TEST(HeldNotes, AfterAnyPlayingItReleasesExactlyWhatSounds) {
       const bool on = small(random) < 4;
       held.heard(Bytes{static_cast<std::uint8_t>((on ? 0x90 : 0x80) | channel),
                        static_cast<std::uint8_t>(note), 100});
-      if (on) sounding.insert({channel, note});
-      else sounding.erase({channel, note});
+      if (on)
+        sounding.insert({channel, note});
+      else
+        sounding.erase({channel, note});
     }
     EXPECT_EQ(held.any(), !sounding.empty());
     std::set<std::pair<int, int>> ended;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "midi/spooler.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <memory>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
@@ -15,7 +15,9 @@ using Bytes = std::vector<std::uint8_t>;
 
 constexpr std::size_t kQueueLength = 1024;
 
-LocalTime local(Nanoseconds time) { return LocalTime{time}; }
+LocalTime local(Nanoseconds time) {
+  return LocalTime{time};
+}
 
 // Session time is an hour ahead of local time.
 ClockMapping hourAhead() {
@@ -34,7 +36,9 @@ Schedule scheduleOf(bool playing, Nanoseconds start, std::uint64_t revision = 1)
   return schedule;
 }
 
-MessageBytes message(const Bytes& bytes) { return MessageBytes::of(bytes); }
+MessageBytes message(const Bytes& bytes) {
+  return MessageBytes::of(bytes);
+}
 
 class SpoolerTest : public ::testing::Test {
  protected:

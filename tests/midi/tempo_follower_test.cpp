@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "midi/tempo_follower.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <functional>
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
@@ -141,8 +141,8 @@ TEST(TempoFollower, DoesNotHuntOnAShakingClock) {
     sender.run(10.0);
     const auto settled = sender.reports_.size();
     sender.run(600.0);
-    EXPECT_EQ(sender.reports_.size(), settled) << "seed " << seed << ", at last "
-                                               << sender.reports_.back().bpm;
+    EXPECT_EQ(sender.reports_.size(), settled)
+        << "seed " << seed << ", at last " << sender.reports_.back().bpm;
   }
 }
 

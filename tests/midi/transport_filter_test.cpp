@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "midi/transport_filter.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
@@ -20,14 +20,18 @@ const Bytes kContinue{0xFB};
 const Bytes kStop{0xFC};
 const Bytes kCycle{0x90, 0x56, 0x7F};
 
-SessionTime at(Nanoseconds time) { return SessionTime{time}; }
+SessionTime at(Nanoseconds time) {
+  return SessionTime{time};
+}
 
 Bytes songPosition(int sixteenths) {
   return {0xF2, static_cast<std::uint8_t>(sixteenths & 0x7F),
           static_cast<std::uint8_t>(sixteenths >> 7)};
 }
 
-Requests one(TransportAction action) { return {{std::move(action), Quantise::kNone}}; }
+Requests one(TransportAction action) {
+  return {{std::move(action), Quantise::kNone}};
+}
 const Requests kNothing;
 
 class TransportFilterTest : public ::testing::Test {
@@ -51,20 +55,29 @@ TEST_F(TransportFilterTest, EachMessageMakesItsRequest) {
 TEST_F(TransportFilterTest, MachineControlMakesItsRequest) {
   EXPECT_EQ(heard({0xF0, 0x7F, 0x7F, 0x06, 0x02, 0xF7}), one(ContinueSong{}));
   EXPECT_EQ(heard({0xF0, 0x7F, 0x7F, 0x06, 0x01, 0xF7}), one(StopSong{}));
-  // Two seconds of the song are four quarters at 120 bpm.
-  EXPECT_EQ(heard({0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01, 0x60, 0, 2, 0, 0, 0xF7}),
-            one(LocateSong{Beats::quarters(4)}));
 }
 
-// Time code tells hundredths of a frame, and cuts off the rest.
+// In time code, which counts hundredths of a frame of 25 and cuts off the rest.
+Bytes machineLocate(double seconds) {
+  const auto hundredths = static_cast<int>(seconds * 2500.0);
+  Bytes message{0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01, 0x20};
+  for (const int value : {hundredths / 2500 / 60, hundredths / 2500 % 60, hundredths / 100 % 25,
+                          hundredths % 100, 0xF7}) {
+    message.push_back(static_cast<std::uint8_t>(value));
+  }
+  return message;
+}
+
 TEST_F(TransportFilterTest, AMachineLocateMeansTheSixteenthThatItsTimeCodeCanTell) {
-  room_.bpm = *Bpm::from(137.3);
-  // Bar 5 begins after 6.99199 s: 6 s, 24 frames of 25 and 79.97 hundredths.
-  const auto requests =
-      heard({0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01, 0x20, 0, 6, 24, 79, 0xF7});
-  ASSERT_EQ(requests.size(), 1U);
-  const auto place = std::get<Beats>(std::get<LocateSong>(requests[0].action).place);
-  EXPECT_EQ(place.wholeTicks() / Beats::kTicksPerSixteenth, 64);
+  for (const double bpm : {60.0, 120.0, 137.3, 240.0}) {
+    room_.bpm = *Bpm::from(bpm);
+    for (int sixteenth = 0; sixteenth < 1'000; ++sixteenth) {
+      const auto requests = heard(machineLocate(sixteenth * 15.0 / bpm));
+      ASSERT_EQ(requests.size(), 1U);
+      const auto place = std::get<Beats>(std::get<LocateSong>(requests[0].action).place);
+      EXPECT_EQ(place.wholeTicks() / Beats::kTicksPerSixteenth, sixteenth) << bpm;
+    }
+  }
 }
 
 TEST_F(TransportFilterTest, OwnMessageMakesALoop) {
@@ -89,8 +102,8 @@ TEST_F(TransportFilterTest, TheCycleButtonsFirstLoopIsTheFourBarsFromHere) {
 
 TEST_F(TransportFilterTest, OtherMessagesMakeNone) {
   for (const auto& message :
-       {Bytes{}, Bytes{0xFE}, Bytes{0xFF}, Bytes{0x90, 60, 100}, Bytes{0xB0, 1, 1},
-        Bytes{0xF2, 1}, Bytes{0xF2, 0x80, 0}, Bytes{0xF1, 0}, Bytes{0xF0, 0x41, 0xF7}}) {
+       {Bytes{}, Bytes{0xFE}, Bytes{0xFF}, Bytes{0x90, 60, 100}, Bytes{0xB0, 1, 1}, Bytes{0xF2, 1},
+        Bytes{0xF2, 0x80, 0}, Bytes{0xF1, 0}, Bytes{0xF0, 0x41, 0xF7}}) {
     EXPECT_EQ(heard(message), kNothing);
   }
 }

@@ -41,7 +41,9 @@ TEST_F(MemberTest, HasTokenSessionAndKeysOfItsOwn) {
   EXPECT_NE(member_.access().keys.clientToServer, member_.access().keys.serverToClient);
 }
 
-TEST_F(MemberTest, NeedsAGuessedNoticeUntilItHasReported) { EXPECT_EQ(member_.notice(), 100ms); }
+TEST_F(MemberTest, NeedsAGuessedNoticeUntilItHasReported) {
+  EXPECT_EQ(member_.notice(), 100ms);
+}
 
 TEST_F(MemberTest, NeedsNoticeForItsLineAndItsDevice) {
   LineReport line;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/metrics.hpp"
 
-#include <gtest/gtest.h>
-
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "server/recording_links.hpp"
 
@@ -37,10 +37,11 @@ class MetricsTest : public ::testing::Test {
   testing::MemoryKeeper keeper_;
   testing::RecordingDatagrams datagrams_;
   SessionEpoch epoch_{nullptr, "boot", LocalTime{}, 0};
-  ServerCore core_{{ServerLimits{}, "test", [](const std::string&) {}, [] { return 1'700'000'000; }},
-                   epoch_,
-                   keeper_,
-                   datagrams_};
+  ServerCore core_{
+      {ServerLimits{}, "test", [](const std::string&) {}, [] { return 1'700'000'000; }},
+      epoch_,
+      keeper_,
+      datagrams_};
   DatagramSocket::Counters counters_;
   testing::RecordingLink kim_;
   testing::RecordingLink ada_;

@@ -29,9 +29,7 @@ class RoomDirectoryTest : public ::testing::Test {
   Room& find(const JoinRoom& join, std::int64_t wall = kWall) {
     return rooms_.find(join, SessionTime{5s}, wall);
   }
-  Member& enter(Room& room) {
-    return room.enter({"Kim", "", false}, link_, datagrams_, nextId_++);
-  }
+  Member& enter(Room& room) { return room.enter({"Kim", "", false}, link_, datagrams_, nextId_++); }
   // The error's code, or "let in".
   std::string answerTo(const JoinRoom& join) {
     try {
@@ -181,7 +179,8 @@ TEST_F(RoomDirectoryTest, ARestartBeforeAnAnnouncedChangeFindsTheSongWhereItWas)
   after.restore(keeper_.rooms_.at("jam"));
   const auto& restored = only(after).conductor().schedule();
   for (const auto time : {SessionTime{30s}, SessionTime{200s}}) {
-    EXPECT_EQ(restored.at(time).songAt(time).wholeTicks(), before.at(time).songAt(time).wholeTicks());
+    EXPECT_EQ(restored.at(time).songAt(time).wholeTicks(),
+              before.at(time).songAt(time).wholeTicks());
   }
 }
 

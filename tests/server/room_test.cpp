@@ -65,8 +65,7 @@ TEST_F(RoomTest, TellsWhatItIs) {
   EXPECT_EQ(room_.info(SessionTime{}, 64), (RoomInfo{"jam", 1, 64, false, false, Bpm{}}));
   (void)steer(ContinueSong{}, 1s);
   (void)steer(ChangeTempo{*Bpm::from(90)}, 1s);
-  EXPECT_EQ(room_.info(SessionTime{5s}, 64),
-            (RoomInfo{"jam", 1, 64, false, true, *Bpm::from(90)}));
+  EXPECT_EQ(room_.info(SessionTime{5s}, 64), (RoomInfo{"jam", 1, 64, false, true, *Bpm::from(90)}));
 }
 
 TEST_F(RoomTest, TheOthersHearWhoComesAndGoes) {
@@ -212,9 +211,9 @@ TEST_F(RoomTest, AnnouncesBarsWhenTheyAreDue) {
     time = at(due.time_since_epoch());
   }
   const auto bars = kim_.all<BarSync>();
-  ASSERT_GE(bars.size(), 5U);
+  ASSERT_GE(bars.size(), 6U);
   for (std::size_t i = 0; i < bars.size(); ++i) {
-    EXPECT_EQ(bars[i].timeline.start, start + 2s * static_cast<int>(i + 1));
+    EXPECT_EQ(bars[i].timeline.start, start + 2s * static_cast<int>(i));
   }
 }
 
@@ -283,7 +282,7 @@ TEST_F(RoomTest, AfterAGapTheMembersNotesAreLetGo) {
   for (const auto& datagram : peer.open(datagrams_)) {
     hearing.receive(datagram.payload, LocalTime{2s}, [&](auto bytes) {
       const auto item = decodeMidiItem(bytes).value();
-      if (item.message.empty()) EXPECT_EQ(item.member, kim.id());
+      EXPECT_EQ(item.member, kim.id());
       releases += item.message.empty() ? 1 : 0;
     });
   }

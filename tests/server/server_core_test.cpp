@@ -60,13 +60,12 @@ class ServerCoreTest : public ::testing::Test {
   std::vector<std::string> log_;
   std::int64_t wall_ = 1'700'000'000;
   SessionEpoch epoch_{nullptr, "boot", LocalTime{900s}, 0};
-  ServerCore core_{{ServerLimits{.rooms = 2, .membersPerRoom = 3},
-                    "midipool/test",
-                    [this](const std::string& line) { log_.push_back(line); },
-                    [this] { return wall_; }},
-                   epoch_,
-                   keeper_,
-                   datagrams_};
+  ServerCore core_{
+      {ServerLimits{.rooms = 2, .membersPerRoom = 3}, "midipool/test",
+       [this](const std::string& line) { log_.push_back(line); }, [this] { return wall_; }},
+      epoch_,
+      keeper_,
+      datagrams_};
   RecordingLink kim_;
   RecordingLink ada_;
   RecordingLink bo_;
@@ -90,8 +89,8 @@ TEST_F(ServerCoreTest, WhoJoinsHearsAllHeNeeds) {
   EXPECT_EQ(kim_.one<MemberJoined>().member.nickname, "Ada");
   EXPECT_EQ(core_.members(), 2U);
   EXPECT_EQ(core_.counters().joins, 2U);
-  EXPECT_EQ(log_, (std::vector<std::string>{"Kim joins jam (192.0.2.1)",
-                                            "Ada joins jam (192.0.2.1)"}));
+  EXPECT_EQ(log_,
+            (std::vector<std::string>{"Kim joins jam (192.0.2.1)", "Ada joins jam (192.0.2.1)"}));
 }
 
 TEST_F(ServerCoreTest, AMakerOfARoomOwnsItWhenHeComesBack) {
@@ -242,6 +241,13 @@ TEST_F(ServerCoreTest, AFootSwitchSteersFromOutside) {
             "wrong_password");
 }
 
+TEST_F(ServerCoreTest, SteeringFromOutsideMakesNoRoom) {
+  connect(stranger_);
+  EXPECT_EQ(errorOf(stranger_, SteerTransport{{StartSong{}}, {}, joinOf("foot switch")}),
+            "no_such_room");
+  EXPECT_EQ(core_.rooms().size(), 0U);
+}
+
 TEST_F(ServerCoreTest, FromOutsideTooOnlyTheOwnerSteersWhereItIsSo) {
   auto wanted = joinOf("Kim");
   wanted.steering = Steering::kOwner;
@@ -373,8 +379,8 @@ TEST_F(ServerCoreTest, AStrangersDatagramsChangeNothing) {
   DatagramPeer forger{access};
   access.session += 1;
   DatagramPeer elsewhere{access};
-  for (const auto& bytes : {good, question(forger), question(elsewhere), Bytes{}, Bytes(40, 8),
-                            Bytes(1500, 8)}) {
+  for (const auto& bytes :
+       {good, question(forger), question(elsewhere), Bytes{}, Bytes(40, 8), Bytes(1500, 8)}) {
     EXPECT_FALSE(datagram(bytes, 6666));
   }
   EXPECT_TRUE(datagrams_.sent_.empty());

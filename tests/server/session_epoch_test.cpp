@@ -75,7 +75,8 @@ TEST(SessionEpoch, WhatIsRememberedIsFoundAgain) {
 
 TEST(SessionEpoch, ADamagedMemoryIsRefused) {
   for (const char* json :
-       {"", "{}", "[]", R"({"name": "", "boot": "", "offset": 0, "last_session": 0, "last_wall": 0})",
+       {"", "{}", "[]",
+        R"({"name": "", "boot": "", "offset": 0, "last_session": 0, "last_wall": 0})",
         R"({"name": "x", "boot": "", "offset": "0", "last_session": 0, "last_wall": 0})",
         R"({"name": "x", "boot": "", "offset": 0, "last_session": 1e30, "last_wall": 0})",
         R"({"name": "x", "boot": "", "offset": 0, "last_session": 0, "last_wall": -1})"}) {
@@ -83,7 +84,9 @@ TEST(SessionEpoch, ADamagedMemoryIsRefused) {
   }
 }
 
-TEST(SessionEpoch, OneBootHasOneName) { EXPECT_EQ(bootName(), bootName()); }
+TEST(SessionEpoch, OneBootHasOneName) {
+  EXPECT_EQ(bootName(), bootName());
+}
 
 }  // namespace
 }  // namespace midipool

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "time/bpm.hpp"
 
-#include <gtest/gtest.h>
-
 #include <limits>
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Bpm, Is120AtFirst) { EXPECT_EQ(Bpm{}.thousandths(), 120'000); }
+TEST(Bpm, Is120AtFirst) {
+  EXPECT_EQ(Bpm{}.thousandths(), 120'000);
+}
 
 TEST(Bpm, TakesWhatIsInRange) {
   EXPECT_EQ(Bpm::fromThousandths(20'000)->value(), 20.0);
@@ -77,7 +79,9 @@ TEST(Bpm, BeatsInIsTheInverseOfDurationOf) {
   }
 }
 
-TEST(Bpm, OrdersByTempo) { EXPECT_LT(*Bpm::from(119.999), Bpm{}); }
+TEST(Bpm, OrdersByTempo) {
+  EXPECT_LT(*Bpm::from(119.999), Bpm{});
+}
 
 }  // namespace
 }  // namespace midipool

@@ -18,7 +18,9 @@ TEST(ClockExchange, EachWayIsTheOffsetAndItsDelay) {
   EXPECT_EQ(kExchange.back(), kOffset - 11ms);
 }
 
-TEST(ClockExchange, TheRoundTripIsTimeOnTheLineOnly) { EXPECT_EQ(kExchange.roundTrip(), 18ms); }
+TEST(ClockExchange, TheRoundTripIsTimeOnTheLineOnly) {
+  EXPECT_EQ(kExchange.roundTrip(), 18ms);
+}
 
 TEST(ClockExchange, ItsMiddleIsHalfWayBetweenQuestionAndAnswer) {
   EXPECT_EQ(kExchange.middle(), LocalTime{110ms});

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "time/clock_filter.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
@@ -20,10 +20,18 @@ using Random = std::mt19937_64;
 // What a line adds to each packet, in nanoseconds.
 using Noise = std::function<double(Random&)>;
 
-double none(Random&) { return 0.0; }
-double uniform(Random& random) { return std::uniform_real_distribution<double>{0, 10e6}(random); }
-double queueing(Random& random) { return std::exponential_distribution<double>{1 / 3e6}(random); }
-double bell(Random& random) { return std::abs(std::normal_distribution<double>{0, 2e6}(random)); }
+double none(Random&) {
+  return 0.0;
+}
+double uniform(Random& random) {
+  return std::uniform_real_distribution<double>{0, 10e6}(random);
+}
+double queueing(Random& random) {
+  return std::exponential_distribution<double>{1 / 3e6}(random);
+}
+double bell(Random& random) {
+  return std::abs(std::normal_distribution<double>{0, 2e6}(random));
+}
 // Now and then somebody on the same line loads a large page.
 double bursts(Random& random) {
   const bool busy = std::bernoulli_distribution{0.1}(random);
@@ -166,7 +174,8 @@ TEST_P(ClockFilterNoise, IsWithinAMillisecondAfterTwentySeconds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Lines, ClockFilterNoise,
-                         ::testing::Values(NamedNoise{"quiet", none}, NamedNoise{"uniform", uniform},
+                         ::testing::Values(NamedNoise{"quiet", none},
+                                           NamedNoise{"uniform", uniform},
                                            NamedNoise{"queueing", queueing},
                                            NamedNoise{"bell", bell}, NamedNoise{"bursts", bursts}),
                          [](const auto& line) { return line.param.name; });

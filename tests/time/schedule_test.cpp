@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "time/schedule.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <random>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
 
 using namespace std::chrono_literals;
 
-SessionTime at(Nanoseconds time) { return SessionTime{time}; }
+SessionTime at(Nanoseconds time) {
+  return SessionTime{time};
+}
 
 Timeline timelineOf(std::uint64_t revision, Nanoseconds start) {
   Timeline timeline;

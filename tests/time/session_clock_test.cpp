@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "time/session_clock.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
@@ -49,7 +49,8 @@ class Trial {
       const bool known = clock_.state(now_) != ClockState::kFree;
       last_ = clock_.add(exchange, mayStep);
       const auto after = clock_.mapping().toSession(exchange.answerArrived);
-      if (known) largestStep_ = std::max<Nanoseconds>(largestStep_, std::chrono::abs(after - before));
+      if (known)
+        largestStep_ = std::max<Nanoseconds>(largestStep_, std::chrono::abs(after - before));
       const double rate = std::abs(clock_.mapping().rate + clock_.mapping().correction);
       fastestRate_ = std::max(fastestRate_, rate);
     }

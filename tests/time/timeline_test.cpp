@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "time/timeline.hpp"
 
-#include <gtest/gtest.h>
-
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace midipool {
 namespace {
 
 using namespace std::chrono_literals;
 
-SessionTime at(Nanoseconds time) { return SessionTime{time}; }
+SessionTime at(Nanoseconds time) {
+  return SessionTime{time};
+}
 
 Timeline playing(Nanoseconds start = 0s, Beats song = {}) {
   Timeline timeline;
@@ -136,7 +138,8 @@ TEST(Timeline, AnchoredElsewhereItSaysTheSame) {
     for (int k = 0; k < 20; ++k) {
       const auto index = tick(random);
       EXPECT_EQ(anchored.songAtTick(index), timeline.songAtTick(anchor + index));
-      EXPECT_LE(std::chrono::abs(anchored.tickTime(index) - timeline.tickTime(anchor + index)), 1ns);
+      EXPECT_LE(std::chrono::abs(anchored.tickTime(index) - timeline.tickTime(anchor + index)),
+                1ns);
     }
   }
 }

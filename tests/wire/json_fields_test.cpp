@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/json_fields.hpp"
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <boost/json.hpp>
 
 #include "wire/protocol_error.hpp"
 
@@ -80,8 +79,9 @@ TEST(JsonFields, SaysTheRangeOfANumberAsPeopleWriteIt) {
 }
 
 TEST(JsonFields, RefusesWhatIsNoWholeNumberInRange) {
-  for (const char* value : {"-6", "11", "1.5", "\"7\"", "true", "null", "[]", "{}", "1e300",
-                            "18446744073709551615", "-9223372036854775809", "99999999999999999999"}) {
+  for (const char* value :
+       {"-6", "11", "1.5", "\"7\"", "true", "null", "[]", "{}", "1e300", "18446744073709551615",
+        "-9223372036854775809", "99999999999999999999"}) {
     EXPECT_THAT(integerComplaint(std::string{R"({"n": )"} + value + "}"), HasSubstr("n must be"))
         << value;
   }
@@ -153,8 +153,8 @@ TEST(IsPlainText, RefusesControlCharacters) {
 }
 
 TEST(IsPlainText, RefusesWhatIsNoUtf8) {
-  for (const char* text : {"\xFF", "a\xC3", "\x80", "\xE2\x82", "\xC0\xAF", "\xED\xA0\x80",
-                           "\xF5\x80\x80\x80"}) {
+  for (const char* text :
+       {"\xFF", "a\xC3", "\x80", "\xE2\x82", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80"}) {
     EXPECT_FALSE(isPlainText(text));
   }
 }

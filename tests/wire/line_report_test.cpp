@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/line_report.hpp"
 
-#include <gtest/gtest.h>
-
 #include <limits>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "wire/json_fields.hpp"
 #include "wire/wire_test.hpp"
@@ -23,7 +23,9 @@ LineReport decode(const std::string& text) {
   return lineReportFrom({json, "report"});
 }
 
-std::string encode(const LineReport& report) { return boost::json::serialize(toJson(report)); }
+std::string encode(const LineReport& report) {
+  return boost::json::serialize(toJson(report));
+}
 
 TEST(LineReport, HasTheDocumentedFields) {
   EXPECT_EQ(toJson(kReport), (object{{"clock", "locked"},

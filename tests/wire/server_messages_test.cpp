@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/server_messages.hpp"
 
-#include <gtest/gtest.h>
-
 #include <vector>
 
+#include <gtest/gtest.h>
+
+#include "time/schedule.hpp"
 #include "wire/limits.hpp"
 #include "wire/wire_test.hpp"
 
@@ -77,7 +78,9 @@ TransportChanged changed() {
   return {5, "Kim", {ChangeTempo{*Bpm::from(137.3)}, Quantise::kBeat}, SessionTime{7s}, 1'001};
 }
 
-RoomInfo room() { return {"jam", 3, 64, true, true, *Bpm::from(137.3)}; }
+RoomInfo room() {
+  return {"jam", 3, 64, true, true, *Bpm::from(137.3)};
+}
 
 TEST(ServerMessages, JoinedArrivesAsItWasSent) {
   const auto sent = joined();
@@ -104,7 +107,12 @@ TEST(ServerMessages, EachFieldOfJoinedIsChecked) {
   expectChecked(joined(), "owner", kNoBooleans);
   expectChecked(joined(), "datagrams", {7, "keys", nullptr});
   expectChecked(joined(), "datagrams.session", kNoIds);
-  const Values noKeys{"", "00", boost::json::string(39, '0'), boost::json::string(41, '0'), boost::json::string(40, 'g'), 7};
+  const Values noKeys{"",
+                      "00",
+                      boost::json::string(39, '0'),
+                      boost::json::string(41, '0'),
+                      boost::json::string(40, 'g'),
+                      7};
   expectChecked(joined(), "datagrams.client_to_server", noKeys);
   expectChecked(joined(), "datagrams.server_to_client", noKeys);
   expectChecked(joined(), "members", {7, object{}, array(limits::kMostMembers + 1, object{})});
@@ -112,7 +120,7 @@ TEST(ServerMessages, EachFieldOfJoinedIsChecked) {
   expectChecked(joined(), "members.0.nickname", kNoShownNames);
   expectChecked(joined(), "members.0.line", {7, "good"}, true);
   expectChecked(joined(), "members.0.line.clock", {"loose", 7, nullptr});
-  expectChecked(joined(), "timelines", {7, object{}, array(17, object{})});
+  expectChecked(joined(), "timelines", {7, object{}, array(Schedule::kCapacity + 1, object{})});
   expectChecked(joined(), "timelines.0.bpm", {19, 1000, "120", nullptr});
 }
 
@@ -228,7 +236,9 @@ TEST(ServerMessages, UnknownTypesAndFieldsAreSkipped) {
             1U);
 }
 
-TEST(ServerMessages, ATypeIsNeeded) { expectChecked(Goodbye{"x", ""}, "type", kNoTexts); }
+TEST(ServerMessages, ATypeIsNeeded) {
+  expectChecked(Goodbye{"x", ""}, "type", kNoTexts);
+}
 
 TEST(ServerMessages, GarbageIsRefused) {
   for (const char* text : {"", "{}", "[]", "null", "{\"type\": \"joined\"}", "\xFF\xFE"}) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/transport_message.hpp"
 
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "wire/json_fields.hpp"
 #include "wire/limits.hpp"
@@ -32,21 +32,20 @@ void expectChecked(const TransportRequest& good, const std::string& field, const
 const SongPlace kBar{BarPosition{17, 3, 6}};
 const SongPlace kSixteenth{Beats::sixteenths(37)};
 
-const std::vector<TransportAction> kActions{
-    StartSong{},
-    StopSong{},
-    ContinueSong{},
-    LocateSong{kBar},
-    LocateSong{kSixteenth},
-    LocateSong{Beats::ticks(limits::kLastSongTick)},
-    ChangeTempo{*Bpm::from(137.325)},
-    ChangeTempo{*Bpm::from(20)},
-    ChangeTempo{*Bpm::from(999)},
-    ChangeSignature{*TimeSignature::from(7, 8)},
-    ChangeSignature{*TimeSignature::from(64, 32)},
-    ChangeLoop{},
-    ChangeLoop{LoopPlaces{kBar, BarPosition{21, 1, 0}}},
-    ChangeLoop{LoopPlaces{kSixteenth, kBar}}};
+const std::vector<TransportAction> kActions{StartSong{},
+                                            StopSong{},
+                                            ContinueSong{},
+                                            LocateSong{kBar},
+                                            LocateSong{kSixteenth},
+                                            LocateSong{Beats::ticks(limits::kLastSongTick)},
+                                            ChangeTempo{*Bpm::from(137.325)},
+                                            ChangeTempo{*Bpm::from(20)},
+                                            ChangeTempo{*Bpm::from(999)},
+                                            ChangeSignature{*TimeSignature::from(7, 8)},
+                                            ChangeSignature{*TimeSignature::from(64, 32)},
+                                            ChangeLoop{},
+                                            ChangeLoop{LoopPlaces{kBar, BarPosition{21, 1, 0}}},
+                                            ChangeLoop{LoopPlaces{kSixteenth, kBar}}};
 
 TEST(TransportMessage, EveryRequestArrivesAsItWasSent) {
   for (const auto& action : kActions) {

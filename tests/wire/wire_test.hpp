@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <gtest/gtest.h>
+#include <string>
 
 #include <boost/json.hpp>
-#include <string>
+#include <gtest/gtest.h>
 
 #include "wire/protocol_error.hpp"
 

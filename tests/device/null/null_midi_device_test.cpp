@@ -18,8 +18,12 @@ TEST(NullMidiDevice, IsHonest) {
   EXPECT_FALSE(device.connected());
   EXPECT_TRUE(device.sendPortName().empty());
   EXPECT_TRUE(device.receivePortName().empty());
-  const NullMidiDevice other{"no JACK server", spooler};
-  EXPECT_EQ(other.description(), "no MIDI system: no JACK server");
+}
+
+TEST(NullMidiDevice, SaysWhyThereIsNothingBetter) {
+  Spooler spooler{Spooler::Settings{}};
+  const NullMidiDevice device{"no JACK server", spooler};
+  EXPECT_EQ(device.description(), "no MIDI system: no JACK server");
 }
 
 TEST(NullMidiDevice, KeepsTheSpoolerInStep) {
