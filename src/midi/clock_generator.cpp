@@ -46,9 +46,11 @@ Beats enterableBarLineAfter(Beats place, const Timeline& timeline) noexcept {
 std::optional<ClockGenerator::Event> ClockGenerator::next(const Schedule& schedule, SessionTime now,
                                                           SessionTime until) noexcept {
   while (follow(schedule, now)) {
-    const auto step = plan(now);
+    auto step = plan(now);
+    step.time = std::max(step.time, lastSent_);
     if (step.time >= until) return std::nullopt;
-    const auto message = commit(step, std::max(step.time, now));
+    lastSent_ = std::max(step.time, now);
+    const auto message = commit(step, lastSent_);
     if (step.kind != Kind::kSilentTick) return Event{step.time, message};
   }
   return std::nullopt;
@@ -57,7 +59,7 @@ std::optional<ClockGenerator::Event> ClockGenerator::next(const Schedule& schedu
 std::optional<SessionTime> ClockGenerator::nextTime(const Schedule& schedule,
                                                     SessionTime now) noexcept {
   if (!follow(schedule, now)) return std::nullopt;
-  return plan(now).time;
+  return std::max(plan(now).time, lastSent_);
 }
 
 // A slave that has missed messages may still run: it is stopped before it is placed. To one that
@@ -76,6 +78,7 @@ bool ClockGenerator::follow(const Schedule& schedule, SessionTime now) noexcept 
     index_ = timeline_.firstTickFrom(now);
     lastTickLength_ = tickLength();
     lastTick_ = now - lastTickLength_;
+    lastSent_ = lastTick_;
     following_ = true;
   }
   while (const auto* successor = schedule.successorOf(timeline_)) {
@@ -100,7 +103,10 @@ void ClockGenerator::takeOver(const Timeline& successor) noexcept {
 // After a sleep of the machine or a jump of the session clock the next tick is far away in time:
 // go on with the tick that is due now, wherever the slave stands; plan() will enter it anew.
 void ClockGenerator::stayInReach(SessionTime now) noexcept {
-  if (now < lastAsked_) lastTick_ = std::min(lastTick_, now);  // the session clock went back
+  if (now < lastAsked_) {  // the session clock went back
+    lastTick_ = std::min(lastTick_, now);
+    lastSent_ = std::min(lastSent_, now);
+  }
   lastAsked_ = now;
   const auto due = timeline_.tickTime(index_);
   const auto reference = std::max(now, lastTick_);

@@ -47,8 +47,8 @@ class ClockGenerator {
  private:
   enum class Kind { kTick, kSilentTick, kLocate, kEnter, kStop };
   struct Step {
-    SessionTime time;
-    Kind kind;
+    SessionTime time{};
+    Kind kind = Kind::kTick;
     Beats place;  // where to locate or enter
   };
 
@@ -74,6 +74,7 @@ class ClockGenerator {
   bool located_ = false;  // the slave stands, and has been told where
   Beats expects_;         // the place that the slave takes the next tick for
   SessionTime lastTick_{};
+  SessionTime lastSent_{};  // of any message: a change between two never puts one before the other
   SessionTime lastAsked_{};
   Nanoseconds lastTickLength_{};
 };

@@ -98,6 +98,7 @@ void FrameClock::search(std::uint64_t frame, double error) noexcept {
   }
 }
 
+// A phase that seems unchanged may still have moved by less than can be seen so quickly.
 void FrameClock::endSearch(std::uint64_t frame) noexcept {
   searching_ = false;
   advance(frame);
@@ -105,6 +106,8 @@ void FrameClock::endSearch(std::uint64_t frame) noexcept {
     covariance_.phase = square(kFirstPhaseDeviation);
     covariance_.both = 0.0;
     blockSeconds_ = kFirstBlockSeconds;
+  } else {
+    covariance_.phase = std::max(covariance_.phase, square(kInStep));
   }
   beginBlock(frame);
 }

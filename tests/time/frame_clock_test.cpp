@@ -87,7 +87,7 @@ TEST_P(FrameClockPeriods, FindsTheNewPhaseAfterSkippedCycles) {
   Card card{GetParam()};
   FrameClock clock{48000.0};
   card.run(clock, 10s);
-  for (const auto lost : {900us, 130us, 7300us, 60us}) {
+  for (const auto lost : {900us, 130us, 7300us, 60us, 35us, 35us}) {
     card.lose(lost);
     clock.skipped();
     card.run(clock, 250ms);
