@@ -26,6 +26,6 @@ struct TransportOptions {
 int steerTransport(const CommonOptions& common, const TransportOptions& options);
 
 int showStatus(const std::string& ui, bool json);
-int examineMachine();
+int examineMachine(const CommonOptions& common);
 
 }  // namespace midipool

@@ -59,7 +59,7 @@ void examineFolder(const char* what, const fs::path& folder) {
   const bool good = static_cast<bool>(file);
   fs::remove(probe, error);
   tell(good, fmt::format("{} in {}", what, folder.string()),
-       "make it writable, or name another with --config or --data");
+       "make it writable, or name another with --config");
 }
 
 // A processor that saves power answers late.
@@ -73,11 +73,11 @@ void examineGovernor() {
 
 }  // namespace
 
-int examineMachine() {
+int examineMachine(const CommonOptions& common) {
   examineMidi();
   examinePriority();
   examineGovernor();
-  const auto folders = findFolders("", "");
+  const auto folders = findFolders(common.config, "");
   examineFolder("settings", folders.config);
   examineFolder("server data", folders.data);
   return kDone;

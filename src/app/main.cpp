@@ -105,7 +105,7 @@ void addDoctor(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command =
       *app.add_subcommand("doctor", "Tell what this machine has, what is missing, what to do");
   addCommon(command, options);
-  command.callback([&] { exitCode = examineMachine(); });
+  command.callback([&] { exitCode = examineMachine(options.common); });
 }
 
 // The settings file lies in the config folder, which may itself be named on the command line.

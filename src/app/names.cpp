@@ -89,7 +89,8 @@ LocalAddress parseLocalAddress(const std::string& text) {
     throw UsageError{fmt::format("\"{}\" is no ADDR:PORT, as in 127.0.0.1:7401", text)};
   }
   const auto target = parseHost(text);
-  return {target.host, target.port, true};
+  // One address of the two that it may mean: who listens there shall be found there.
+  return {target.host == "localhost" ? "127.0.0.1" : target.host, target.port, true};
 }
 
 MessageKinds parseKinds(const std::string& text) {

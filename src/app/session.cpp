@@ -25,7 +25,9 @@ PlayerSettings playerSettings(const JoinOptions& options, const std::string& roo
       checkedName(options.nickname.empty() ? defaultNickname() : options.nickname, "player");
   settings.password = options.password;
   settings.program = kProgram;
-  if (options.steering == "owner") settings.steering = Steering::kOwner;
+  if (!options.steering.empty()) {
+    settings.steering = options.steering == "owner" ? Steering::kOwner : Steering::kEveryone;
+  }
   settings.control = parseControl(options.control);
   settings.midi = {parseKinds(options.share), parseChannelMap(options.channelMap)};
   settings.control.cycleButton = options.mackie || !settings.midi.share.has(MessageKind::kNotes);

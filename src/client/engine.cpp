@@ -28,6 +28,7 @@ using std::chrono::milliseconds;
 // no system call), so it is looked at: often while something comes, less often otherwise.
 constexpr Nanoseconds kLookWhileActive = milliseconds{1};
 constexpr Nanoseconds kLookWhileIdle = milliseconds{4};
+constexpr Nanoseconds kLookForMidi = std::chrono::seconds{3};
 constexpr milliseconds kFirstRetry{250};
 constexpr milliseconds kLongestRetry{4000};
 
@@ -72,6 +73,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
         retryTimer_{context} {}
 
   void start() {
+    deviceConnected_ = device_->connected();
     log_(LogLevel::kInfo, fmt::format("MIDI: {}", device_->description()));
     asio::co_spawn(context_, stayConnected(shared_from_this()), asio::detached);
     tick();
@@ -116,6 +118,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
       co_return false;
     }
     if (stopped_) co_return false;
+    lastTrouble_.clear();
     if (connected->isNewServer) {
       log_(LogLevel::kInfo, fmt::format("new server {}, remembered by its fingerprint {}",
                                         options_.server.text(), connected->fingerprint));
@@ -144,13 +147,16 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
 
   void couldNotConnect(const ConnectError& error) {
+    if (!player_.joined()) {
+      fail(error.what());
+      return;
+    }
+    // Nobody's music ends because of what stands at the server's address now; but he is told.
     const bool hopeless = error.kind() == ConnectError::Kind::kFingerprintChanged ||
                           error.kind() == ConnectError::Kind::kNotMidiPool;
-    if (hopeless || !player_.joined()) {
-      fail(error.what());
-    } else {
-      log_(LogLevel::kDebug, error.what());
-    }
+    const bool told = lastTrouble_ == error.what();
+    lastTrouble_ = error.what();
+    log_(hopeless && !told ? LogLevel::kWarning : LogLevel::kDebug, lastTrouble_);
   }
 
   void fail(const std::string& line) {
@@ -165,7 +171,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
 
   void tick() {
     if (stopped_) return;
-    player_.setOutputLead(device_->lead());
+    lookForMidi();
+    player_.setOutputLead(device_->lead() + std::max(options_.spooler.advance, Nanoseconds{}));
     noteDevice();
     const auto due = player_.tick();
     const auto look = player_.sequencerActive() ? kLookWhileActive : kLookWhileIdle;
@@ -174,6 +181,17 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     tickTimer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
       if (!error) self->tick();
     });
+  }
+
+  // Somebody who starts JACK after midiPool expects its ports there.
+  void lookForMidi() {
+    if (clock_.now() < nextLookForMidi_) return;
+    nextLookForMidi_ = clock_.now() + kLookForMidi;
+    if (!midiSystemHasCome(options_.midi, *device_)) return;
+    device_.reset();  // one device at a time works the spooler
+    device_ = openMidiDevice(options_.midi, spooler_);
+    deviceConnected_ = device_->connected();
+    log_(LogLevel::kInfo, fmt::format("MIDI: {}", device_->description()));
   }
 
   void noteDevice() {
@@ -196,7 +214,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   std::unique_ptr<MidiDevice> device_;
   asio::steady_timer tickTimer_;
   asio::steady_timer retryTimer_;
+  std::string lastTrouble_;  // in connecting
   std::minstd_rand random_{std::random_device{}()};
+  LocalTime nextLookForMidi_ = LocalTime::min();
   bool deviceConnected_ = true;
   bool stopped_ = false;
 };

@@ -175,6 +175,26 @@ void Player::on(const Joined& joined) {
       fmt::format("{} room {} as {}, {} player{}, {:g} bpm", returns ? "back in" : "joined",
                   joined.room, joined.nickname, members_.size(), members_.size() == 1 ? "" : "s",
                   joined.timelines.empty() ? 120.0 : joined.timelines.back().bpm.value()));
+  furnishRoom();
+}
+
+// The room was there before us and is not as our settings say: its owner changes it, anybody else
+// is told.
+void Player::furnishRoom() {
+  const bool lock = !settings_.password.empty() && !joined_->password;
+  const bool steer = settings_.steering && *settings_.steering != joined_->steering;
+  if (!lock && !steer) return;
+  if (joined_->owner) {
+    ChangeRoom change;
+    if (lock) change.password = settings_.password;
+    if (steer) change.steering = settings_.steering;
+    link_->send(encode(change));
+    return;
+  }
+  listener_.tell(fmt::format(
+      "the room was there before: steered by {}, {}; only its owner changes "
+      "that",
+      nameOf(joined_->steering), joined_->password ? "with a password" : "no password"));
 }
 
 void Player::on(const BarSync& bar) {
@@ -214,7 +234,10 @@ void Player::on(const MemberLines& lines) {
 }
 
 void Player::on(const RoomChanged& changed) {
-  if (joined_) joined_->steering = changed.steering;
+  if (joined_) {
+    joined_->steering = changed.steering;
+    joined_->password = changed.password;
+  }
   listener_.tell(fmt::format("room settings: steered by {}, {}", nameOf(changed.steering),
                              changed.password ? "with a password" : "no password"));
 }

@@ -60,7 +60,7 @@ class Player {
   // A wish of the player's own (command line, page). False while not in a room.
   bool steer(const TransportRequest& request);
 
-  // For the spooler's device: how early it asks (MidiDevice::lead()).
+  // How early the device asks (MidiDevice::lead()), and what it sends ahead of the room's time.
   void setOutputLead(Nanoseconds lead) noexcept { outputLead_ = lead; }
 
   [[nodiscard]] const PlayerSettings& settings() const noexcept { return settings_; }
@@ -91,6 +91,7 @@ class Player {
   void on(const Goodbye& goodbye);
   void on(const UnknownServerMessage&) {}
 
+  void furnishRoom();
   void takeTimeline(const Timeline& timeline);
   void clockAnswered(const ClockExchange& exchange);
   void askClock(LocalTime now);

@@ -2,6 +2,7 @@
 #include "device/find_midi_device.hpp"
 
 #include "device/backends.hpp"
+#include "device/jack/jack_server.hpp"
 #include "device/null/null_midi_device.hpp"
 
 namespace midipool {
@@ -59,6 +60,11 @@ std::unique_ptr<MidiDevice> openMidiDevice(const MidiDeviceOptions& options, Spo
       break;
   }
   return std::make_unique<NullMidiDevice>("", spooler);
+}
+
+bool midiSystemHasCome(const MidiDeviceOptions& options, const MidiDevice& now) {
+  if (options.backend != MidiBackend::kAuto || !now.receivePortName().empty()) return false;
+  return jackServerRuns();
 }
 
 }  // namespace midipool

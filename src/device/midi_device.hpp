@@ -43,7 +43,7 @@ class MidiDevice {
   [[nodiscard]] virtual SendingAccuracy accuracy() const = 0;
   // How long before its time the device asks for a message: what is decided later leaves late. A
   // JACK client's period and the latency it makes up for. Thread-safe.
-  [[nodiscard]] virtual Nanoseconds lead() const noexcept { return std::chrono::milliseconds{5}; }
+  [[nodiscard]] virtual Nanoseconds lead() const noexcept = 0;
 };
 
 }  // namespace midipool

@@ -24,10 +24,14 @@ SpoolerThread::SpoolerThread(Spooler& spooler, MessageSink& sink, SendingRecord&
       sink_{sink},
       record_{record},
       settings_{settings},
-      thread_{[this](const std::stop_token& stop) { run(stop); }} {}
+      thread_{[this](const std::stop_token& stop) { run(stop); }} {
+  prepared_.wait(false);  // so that realtime() knows
+}
 
 void SpoolerThread::run(const std::stop_token& stop) noexcept {
   prepare();
+  prepared_.store(true);
+  prepared_.notify_one();
   while (!stop.stop_requested()) {
     const realtime::RealtimeScope scope;
     step();

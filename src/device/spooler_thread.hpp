@@ -39,6 +39,7 @@ class SpoolerThread {
   MessageSink& sink_;
   SendingRecord& record_;
   const Settings settings_;
+  std::atomic<bool> prepared_{false};
   std::atomic<bool> realtime_{false};
   std::jthread thread_;
 };

@@ -17,7 +17,8 @@ namespace midipool {
 
 struct ConnectOptions {
   std::chrono::milliseconds timeout{5'000};  // of each step: name, connection, TLS, WebSocket
-  MessageLimits limits;
+  // What a server says may be long: a list of thousands of rooms.
+  MessageLimits limits{.messageBytes = std::size_t{4} << 20};
 };
 
 struct Connected {

@@ -22,25 +22,11 @@ Nanoseconds noticeFor(const Timeline& timeline) {
   return std::max(kShortestNotice, bar) + kNoticeReserve;
 }
 
-// A loop that begins before the signature changed: where it jumps back, bars are counted from its
-// start, with the number that the place had.
-std::optional<Timeline> recountAtLoop(const Timeline& timeline) {
-  const bool loops = timeline.playing && timeline.loop && timeline.song < timeline.loop->end;
-  if (!loops || timeline.loop->start >= timeline.origin.line) return std::nullopt;
-  const auto& start = timeline.loop->start;
-  if (timeline.barPositionOf(start) == BarPosition{timeline.barPositionOf(start).bar, 1, 0}) {
-    return std::nullopt;
-  }
-  const auto jump = (timeline.loop->end - timeline.song).wholeTicks();
-  auto recounted = timeline.anchoredAt(jump);
-  recounted.origin = {start, timeline.barPositionOf(start).bar};
-  return recounted;
-}
-
 }  // namespace
 
 Conductor::Conductor(const Timeline& initial)
     : revision_{initial.revision}, announcedUntil_{initial.start} {
+  noteLoopStart(initial);
   schedule_.insert(initial);
 }
 
@@ -89,15 +75,37 @@ Timeline Conductor::timelineFor(const TransportRequest& request, SessionTime ear
   }
 }
 
+// A change of signature behind the loop's start must not change that bar's number.
+void Conductor::noteLoopStart(const Timeline& timeline) noexcept {
+  if (!timeline.loop) return;
+  const auto start = timeline.loop->start;
+  const bool known = loopStart_.line == start && timeline.origin.line > start;
+  if (!known) loopStart_ = {start, timeline.barPositionOf(start).bar};
+}
+
+// A loop that begins before the signature changed: where it jumps back, bars are counted from its
+// start, with the number that the place had.
+std::optional<Timeline> Conductor::recountAtLoop(const Timeline& timeline) const {
+  const bool loops = timeline.playing && timeline.loop && timeline.song < timeline.loop->end;
+  if (!loops || timeline.loop->start >= timeline.origin.line) return std::nullopt;
+  const auto start = timeline.loop->start;
+  if (timeline.barPositionOf(start) == BarPosition{loopStart_.bar, 1, 0}) return std::nullopt;
+  auto recounted = timeline.anchoredAt((timeline.loop->end - timeline.song).wholeTicks());
+  recounted.origin = loopStart_;
+  return recounted;
+}
+
 void Conductor::put(Timeline timeline, std::vector<Timeline>& changes) {
   timeline.revision = ++revision_;
   schedule_.insert(timeline);
   changes.push_back(timeline);
   announcedUntil_ = std::min(announcedUntil_, timeline.start);
+  noteLoopStart(timeline);
   if (auto recounted = recountAtLoop(timeline)) put(*recounted, changes);
 }
 
 void Conductor::restore(const Timeline& timeline) {
+  noteLoopStart(timeline);
   schedule_.insert(timeline);
   revision_ = std::max(revision_, timeline.revision);
 }

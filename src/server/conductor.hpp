@@ -49,12 +49,15 @@ class Conductor {
   [[nodiscard]] Timeline timelineFor(const TransportRequest& request, SessionTime earliest) const;
   [[nodiscard]] std::optional<Timeline> nextBar() const;
   void promiseAgain(const Pending& pending, std::vector<Timeline>& changes);
+  void noteLoopStart(const Timeline& timeline) noexcept;
+  [[nodiscard]] std::optional<Timeline> recountAtLoop(const Timeline& timeline) const;
   void put(Timeline timeline, std::vector<Timeline>& changes);
 
   Schedule schedule_;
   std::uint64_t revision_;
   std::vector<Pending> pending_;
   SessionTime announcedUntil_;
+  BarOrigin loopStart_;  // with the number that its bar has
 };
 
 }  // namespace midipool

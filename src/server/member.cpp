@@ -18,7 +18,7 @@ constexpr double kDatagramsPerSecond = 1000;
 constexpr double kDatagramBurst = 1000;
 
 constexpr Nanoseconds kUnknownNotice = milliseconds{100};
-constexpr Nanoseconds kLongestNotice = milliseconds{500};
+constexpr Nanoseconds kLongestNotice = milliseconds{1500};
 constexpr Nanoseconds kReserve = milliseconds{10};
 
 }  // namespace

@@ -104,7 +104,7 @@ void Room::change(Member& member, const ChangeRoom& message) {
   }
   if (message.steering) settings_.steering = *message.steering;
   if (message.password) {
-    settings_.passwordHash = message.password->empty() ? "" : hashSecret(*message.password);
+    settings_.passwordHash = message.password->empty() ? "" : hashPassword(*message.password);
   }
   broadcast(RoomChanged{settings_.steering, !settings_.passwordHash.empty()});
   changed_(*this);

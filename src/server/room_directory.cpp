@@ -104,8 +104,8 @@ Room& RoomDirectory::make(const JoinRoom& join, SessionTime now, std::int64_t wa
   makePlace();
   RoomSettings settings;
   settings.steering = join.steering.value_or(Steering::kEveryone);
-  if (!join.password.empty()) settings.passwordHash = hashSecret(join.password);
-  if (!join.identity.empty()) settings.ownerHash = hashSecret(join.identity);
+  if (!join.password.empty()) settings.passwordHash = hashPassword(join.password);
+  if (!join.identity.empty()) settings.ownerHash = hashToken(join.identity);
   Timeline timeline;
   timeline.start = now;
   timeline.revision = firstRevision(wallSeconds);

@@ -2,6 +2,7 @@
 #include "server/secret_hash.hpp"
 
 #include <array>
+#include <charconv>
 #include <stdexcept>
 
 #include <boost/algorithm/hex.hpp>
@@ -13,13 +14,15 @@
 namespace midipool {
 namespace {
 
-constexpr int kRounds = 10'000;
+constexpr int kPasswordRounds = 10'000;
+constexpr int kTokenRounds = 1;
+constexpr int kMostRounds = 1'000'000;
 
-std::string derive(const std::string& secret, const std::string& salt) {
+std::string derive(const std::string& secret, const std::string& salt, int rounds) {
   std::array<unsigned char, 32> hash{};
   const auto done = PKCS5_PBKDF2_HMAC(secret.data(), static_cast<int>(secret.size()),
                                       reinterpret_cast<const unsigned char*>(salt.data()),
-                                      static_cast<int>(salt.size()), kRounds, EVP_sha256(),
+                                      static_cast<int>(salt.size()), rounds, EVP_sha256(),
                                       static_cast<int>(hash.size()), hash.data());
   if (done != 1) throw std::runtime_error{"cannot hash a password"};
   std::string text;
@@ -27,18 +30,32 @@ std::string derive(const std::string& secret, const std::string& salt) {
   return text;
 }
 
+std::string hash(const std::string& secret, int rounds) {
+  const auto salt = randomToken();
+  return std::to_string(rounds) + ":" + salt + ":" + derive(secret, salt, rounds);
+}
+
 }  // namespace
 
-std::string hashSecret(const std::string& secret) {
-  const auto salt = randomToken();
-  return salt + ":" + derive(secret, salt);
+std::string hashPassword(const std::string& password) {
+  return hash(password, kPasswordRounds);
+}
+
+std::string hashToken(const std::string& token) {
+  return hash(token, kTokenRounds);
 }
 
 bool matchesSecret(const std::string& secret, const std::string& hash) {
-  const auto colon = hash.find(':');
+  int rounds = 0;
+  const auto* end = hash.data() + hash.size();
+  const auto [first, error] = std::from_chars(hash.data(), end, rounds);
+  if (error != std::errc{} || first == end || *first != ':') return false;
+  if (rounds < 1 || rounds > kMostRounds) return false;
+  const std::string rest{first + 1, end};
+  const auto colon = rest.find(':');
   if (colon == std::string::npos) return false;
-  const auto derived = derive(secret, hash.substr(0, colon));
-  const auto stored = hash.substr(colon + 1);
+  const auto derived = derive(secret, rest.substr(0, colon), rounds);
+  const auto stored = rest.substr(colon + 1);
   return derived.size() == stored.size() &&
          CRYPTO_memcmp(derived.data(), stored.data(), stored.size()) == 0;
 }

@@ -17,7 +17,9 @@ constexpr double kMessagesPerSecond = 60;
 constexpr double kMessageBurst = 200;
 // Who connects and neither joins nor asks for long has no business here.
 constexpr Nanoseconds kMustJoinWithin = seconds{30};
-// Each wrong password costs the server a hash.
+// Each password costs the server a hash.
+constexpr double kDoorsPerSecond = 1;
+constexpr double kDoorBurst = 10;
 constexpr int kMostRefusals = 5;
 constexpr Nanoseconds kLongestPause = seconds{5};
 
@@ -26,11 +28,15 @@ constexpr Nanoseconds kLongestPause = seconds{5};
 // A connection, before and after it has joined a room.
 struct ServerCore::Visitor {
   explicit Visitor(MessageLink& connection, LocalTime now)
-      : link{connection}, since{now}, messages{kMessagesPerSecond, kMessageBurst} {}
+      : link{connection},
+        since{now},
+        messages{kMessagesPerSecond, kMessageBurst},
+        doors{kDoorsPerSecond, kDoorBurst} {}
 
   MessageLink& link;
   LocalTime since;
   RateLimit messages;
+  RateLimit doors;  // rooms tried
   int refusals = 0;
   bool expelled = false;  // has had its goodbye: nothing more is said or heard
   Room* room = nullptr;
@@ -90,7 +96,10 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
 
 // The room, if it lets him in; who guesses passwords is sent away after a few.
 template <typename Find>
-Room& ServerCore::admitted(Visitor& visitor, Find&& find) {
+Room& ServerCore::admitted(Visitor& visitor, LocalTime now, Find&& find) {
+  if (!visitor.doors.allow(now)) {
+    throw ProtocolError{error_code::kTooFast, "too many rooms asked for"};
+  }
   try {
     return find();
   } catch (const ProtocolError& error) {
@@ -104,8 +113,7 @@ void ServerCore::steer(Visitor& visitor, const SteerTransport& message, LocalTim
   Room::Granted granted;
   if (visitor.room == nullptr && message.outside) {
     auto& room =
-        admitted(visitor, [&]() -> Room& { return rooms_.findForSteering(*message.outside); });
-    // Asked only where it matters, as it costs a hash.
+        admitted(visitor, now, [&]() -> Room& { return rooms_.findForSteering(*message.outside); });
     const bool owner = room.settings().steering == Steering::kOwner &&
                        rooms_.owns(room, message.outside->identity);
     granted = room.steer({0, message.outside->nickname, owner}, message.request, moment(now));
@@ -128,7 +136,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   if (visitor.room != nullptr) {
     throw ProtocolError{error_code::kAlreadyJoined, "leave the room before joining another"};
   }
-  auto* room = &admitted(visitor, [&]() -> Room& {
+  auto* room = &admitted(visitor, now, [&]() -> Room& {
     return rooms_.find(message, epoch_.at(now), settings_.wallSeconds());
   });
   for (const auto& member : room->members()) {
@@ -157,6 +165,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   joined.resume = member.resume();
   joined.steering = room->settings().steering;
   joined.owner = member.owner();
+  joined.password = !room->settings().passwordHash.empty();
   joined.datagrams = member.access();
   for (const auto& other : room->members()) joined.members.push_back(other->info());
   for (const auto& timeline : room->conductor().schedule().timelines()) {

@@ -62,7 +62,7 @@ class ServerCore {
   void join(Visitor& visitor, const JoinRoom& message, LocalTime now);
   void steer(Visitor& visitor, const SteerTransport& message, LocalTime now);
   template <typename Find>
-  Room& admitted(Visitor& visitor, Find&& find);
+  Room& admitted(Visitor& visitor, LocalTime now, Find&& find);
   void leave(Visitor& visitor, const std::string& reason, LocalTime now);
   Room& roomOf(Visitor& visitor) const;
   [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }

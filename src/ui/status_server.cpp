@@ -24,15 +24,26 @@ constexpr int kPortsToTry = 16;
 constexpr std::chrono::seconds kRequestTimeout{5};
 constexpr std::chrono::milliseconds kAfterError{100};
 
+// A web page that has tricked the browser by its name service (DNS rebinding) comes with a name;
+// numbers and this machine's own name cannot be tricked so.
+bool isSafeHost(std::string_view host) {
+  const auto end = host.starts_with('[') ? host.find(']') + 1 : host.find(':');
+  auto name = host.substr(0, end);
+  if (name == "localhost") return true;
+  if (name.starts_with('[')) name = name.substr(1, name.size() - 2);
+  boost::system::error_code error;
+  asio::ip::make_address(name, error);
+  return !error;
+}
+
 http::response<http::string_body> answer(const http::request<http::empty_body>& request,
-                                         const std::string& host,
                                          const std::function<std::string()>& status) {
   http::response<http::string_body> response{http::status::ok, request.version()};
   response.set(http::field::content_type, "application/json");
   response.set(http::field::cache_control, "no-store");
-  if (request[http::field::host] != host) {
+  if (!isSafeHost(request[http::field::host])) {
     response.result(http::status::misdirected_request);
-    response.body() = R"({"error":"this is )" + host + "\"}\n";
+    response.body() = "{\"error\":\"ask by number or as localhost\"}\n";
   } else if (request.method() != http::verb::get || request.target() != "/status") {
     response.result(http::status::not_found);
     response.body() = "{\"error\":\"try GET /status\"}\n";
@@ -108,7 +119,7 @@ class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
     co_await http::async_read(stream, buffer, request,
                               asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return;
-    const auto response = answer(request, self->address_.text(), self->status_);
+    const auto response = answer(request, self->status_);
     co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, error));
   }
 

@@ -12,8 +12,8 @@
 namespace midipool {
 
 // Answers GET /status over plain HTTP with what the client knows, as JSON. For programs of this
-// machine: it listens on loopback unless told otherwise, and refuses requests that name another
-// host than it listens on (a web page that has tricked the browser by its name service). Runs on
+// machine: it listens on loopback unless told otherwise, and refuses requests for a host by
+// name, but localhost (a web page that has tricked the browser by its name service). Runs on
 // the thread of the io_context; all calls on it.
 class StatusServer {
  public:

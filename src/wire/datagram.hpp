@@ -14,10 +14,12 @@ namespace midipool {
 
 // The UDP datagrams of midiPool's own kinds. All numbers are big-endian:
 //
-//   byte 0       kind, 8 to 15: what RFC 7983 and 9443 leave free beside STUN, DTLS, TURN, QUIC,
-//   RTP bytes 1–3    zero bytes 4–7    session id, random, drawn by the server bytes 8–15 sequence
-//   number; counts up within a session and direction then         AES-128-GCM ciphertext of the
-//   payload, and its tag of 16 bytes
+//   byte 0       kind, 8 to 15: what RFC 7983 and RFC 9443 leave free beside STUN, DTLS, TURN,
+//                QUIC and RTP
+//   bytes 1–3    zero
+//   bytes 4–7    session id, random, drawn by the server
+//   bytes 8–15   sequence number; counts up within a session and direction
+//   then         AES-128-GCM ciphertext of the payload, and its tag of 16 bytes
 //
 // The 16 bytes of the header are the associated data; the nonce is the direction's salt followed by
 // the sequence number.

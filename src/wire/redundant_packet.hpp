@@ -11,10 +11,11 @@ namespace midipool {
 // One payload of a RedundantStream, both directions in one. All numbers are big-endian:
 //
 //   bytes 0–7    acknowledged: the next item that the sender of this packet expects; it has all
-//   before bytes 8–15   oldest: no item before this one will be sent any more bytes 16–23  first:
-//   number of the first item in this packet bytes 24–27  stamp: the sender's local time in
-//   microseconds, modulo 2^32 bytes 28–31  echo: the last stamp received, plus the microseconds
-//   since it arrived; so the
+//                before
+//   bytes 8–15   oldest: no item before this one will be sent any more
+//   bytes 16–23  first: number of the first item in this packet
+//   bytes 24–27  stamp: the sender's local time in microseconds, modulo 2^32
+//   bytes 28–31  echo: the last stamp received, plus the microseconds since it arrived; so the
 //                round trip is the receiver's time minus the echo
 //   byte 32      bit 0: the echo is valid; the others zero
 //   byte 33      count of items

@@ -51,6 +51,7 @@ struct ToJson {
             {"resume", joined.resume},
             {"steering", nameOf(joined.steering)},
             {"owner", joined.owner},
+            {"password", joined.password},
             {"datagrams",
              {{"session", joined.datagrams.session},
               {"client_to_server", keyToHex(joined.datagrams.keys.clientToServer)},
@@ -177,6 +178,7 @@ Joined joinedFrom(const JsonFields& fields) {
   joined.resume = fields.text("resume", 0, limits::kLongestName);
   joined.steering = steeringFrom(fields);
   joined.owner = fields.boolean("owner");
+  joined.password = fields.boolean("password");
   joined.datagrams = accessFrom(fields.object("datagrams"));
   joined.members = membersFrom(fields);
   for (const auto& element : fields.array("timelines", kMostTimelines)) {

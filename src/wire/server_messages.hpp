@@ -53,6 +53,7 @@ struct Joined {
   std::string resume;
   Steering steering = Steering::kEveryone;
   bool owner = false;
+  bool password = false;  // the room has one
   DatagramAccess datagrams;
   std::vector<MemberInfo> members;  // all, oneself too
   std::vector<Timeline> timelines;  // what rules now and what is announced

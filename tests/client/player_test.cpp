@@ -277,6 +277,27 @@ TEST_F(PlayerTest, AGoodbyeIsForGoodOnlyWhenHeIsReplaced) {
   EXPECT_EQ(refusals_, Lines{"replaced"});
 }
 
+TEST_F(PlayerTest, AnOwnersSettingsChangeARoomThatWasThere) {
+  player_.connected(server_);
+  auto open = joined({timelineIn(0s, false)});
+  open.password = false;
+  open.owner = true;
+  hear(open);
+  const auto changes = server_.all<ChangeRoom>();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].password, "hush");
+  EXPECT_FALSE(changes[0].steering);
+}
+
+TEST_F(PlayerTest, AGuestIsToldThatTheRoomIsNotAsHeWants) {
+  player_.connected(server_);
+  auto open = joined({timelineIn(0s, false)});
+  open.password = false;
+  hear(open);
+  EXPECT_TRUE(server_.all<ChangeRoom>().empty());
+  EXPECT_TRUE(wasTold("the room was there before: steered by everyone, no password"));
+}
+
 TEST_F(PlayerTest, LeavesProperly) {
   join({timelineIn(0s, false)});
   told_.clear();

@@ -118,6 +118,7 @@ class PlayerTest : public ::testing::Test, protected PlayerListener {
     Joined joined;
     joined.room = "jam";
     joined.member = 1;
+    joined.password = true;
     joined.nickname = "Kim 2";
     joined.program = "server/test";
     joined.epoch = epoch;

@@ -130,6 +130,20 @@ class CommandLine(Stage):
                            "--config", owner.config)
         self.assertEqual(allowed.returncode, 0, allowed.stderr)
 
+    def test_an_owner_locks_a_room_that_was_open(self):
+        server = self.server()
+        owner = self.client("kim", server.address, midi="none")
+        owner.stop()
+        guest = self.client("lee", server.address, "--password", "sesame", midi="none")
+        guest.process.wait_for_line("only its owner changes", errors=True)
+        owner.add_options("--password", "sesame")
+        owner.start()
+        guest.process.wait_for_line("with a password", errors=True)
+        refused = midipool("join", f"{ROOM}@{server.address}", "--midi", "none", "--ui", "off",
+                           *self.config())
+        self.assertIn("asks for a password", refused.stderr)
+        self.assertEqual(owner.stop(), 0)
+
     def test_a_changed_certificate_is_refused(self):
         server = self.server()
         self.assertEqual(midipool("rooms", server.address, *self.config()).returncode, 0)
@@ -162,7 +176,8 @@ class CommandLine(Stage):
     def test_status_answers_only_to_its_own_name(self):
         server = self.server()
         client = self.client("kim", server.address, midi="none")
-        for host, status in ((client.ui, "200"), ("evil.example", "421")):
+        for host, status in ((client.ui, "200"), (f"localhost:{client.ui_port}", "200"),
+                             ("evil.example", "421"), ("127.0.0.1.evil.example", "421")):
             with socket.create_connection(("127.0.0.1", client.ui_port)) as connection:
                 connection.sendall(f"GET /status HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
                 self.assertIn(status, connection.recv(64).decode().splitlines()[0])
@@ -172,6 +187,9 @@ class CommandLine(Stage):
                                          "XDG_DATA_HOME": ""})
         self.assertEqual(result.returncode, 0)
         self.assertIn("MIDI", result.stdout)
+        config = self.folder / "elsewhere"
+        elsewhere = midipool("doctor", "--config", config).stdout
+        self.assertIn(f"settings in {config}", elsewhere)
         self.assertIn("realtime priority", result.stdout)
 
     def test_the_server_tells_how_it_is(self):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/conductor.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 #include <set>
@@ -159,6 +160,20 @@ TEST(Conductor, CountsBarsFromTheLoopWhenTheSignatureChangedInside) {
   const auto& atJump = outcome.changes[1];
   EXPECT_EQ(atJump.song, Beats::quarters(4));
   EXPECT_EQ(atJump.barPositionOf(atJump.song).beat, 1);
+}
+
+TEST(Conductor, ALoopsFirstBarKeepsItsNumberWhenTheSignatureChangesBehindIt) {
+  Conductor conductor{playing()};
+  conductor.request({ChangeLoop{LoopPlaces{BarPosition{17, 1, 0}, BarPosition{23, 1, 0}}}}, at(0s));
+  conductor.request({LocateSong{BarPosition{20, 1, 0}}}, at(1s));
+  // Three bars of 4/4 are four of 3/4, so counted back from bar 20 the loop would begin at bar 16.
+  conductor.request({ChangeSignature{*TimeSignature::from(3, 4)}}, at(2s));
+  conductor.request({ChangeTempo{*Bpm::from(140.0)}}, at(4s));
+  const auto& schedule = conductor.schedule();
+  const auto landed = std::ranges::find_if(
+      schedule.timelines(), [](const auto& t) { return t.song == Beats::quarters(64); });
+  ASSERT_NE(landed, schedule.timelines().end());
+  EXPECT_EQ(landed->barPositionOf(landed->song), (BarPosition{17, 1, 0}));
 }
 
 TEST(Conductor, ShortestBarsAreNotAnnouncedOneByOne) {

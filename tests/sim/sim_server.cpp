@@ -28,6 +28,7 @@ void SimServer::start() {
 void SimServer::kill() {
   core_.reset();
   ++life_;
+  ++armed_;
 }
 
 const Schedule& SimServer::schedule(const std::string& name) {
@@ -62,14 +63,16 @@ void SimServer::send(std::span<const std::uint8_t> datagram, const Endpoint& to)
   sinks_.at(to.port())({datagram.begin(), datagram.end()});
 }
 
+// What was armed before is forgotten.
 void SimServer::tickIn(Nanoseconds delay) {
-  world_.after(std::max<Nanoseconds>(delay, std::chrono::milliseconds{1}), [this, life = life_] {
-    if (life == life_) tickIn(core_->tick(clock_.now()) - clock_.now());
-  });
+  world_.after(std::max<Nanoseconds>(delay, std::chrono::milliseconds{1}),
+               [this, armed = ++armed_] {
+                 if (armed == armed_) tick();
+               });
 }
 
 void SimServer::tick() {
-  core_->tick(clock_.now());
+  tickIn(core_->tick(clock_.now()) - clock_.now());
 }
 
 }  // namespace midipool::sim

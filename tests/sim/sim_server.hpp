@@ -55,6 +55,7 @@ class SimServer final : private RoomKeeper, private DatagramLink {
   std::unique_ptr<SessionEpoch> epoch_;
   std::unique_ptr<ServerCore> core_;
   std::uint64_t life_ = 0;
+  std::uint64_t armed_ = 0;  // counts the timers set; only the last one counts
 };
 
 }  // namespace midipool::sim

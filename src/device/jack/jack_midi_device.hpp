@@ -22,6 +22,7 @@ class JackMidiDevice final : public MidiDevice {
   [[nodiscard]] std::string sendPortName() const override;
   [[nodiscard]] std::string receivePortName() const override;
   [[nodiscard]] SendingAccuracy accuracy() const override { return record_.accuracy(); }
+  [[nodiscard]] Nanoseconds lead() const noexcept override { return part_.lead(); }
 
  private:
   SendingRecord record_;

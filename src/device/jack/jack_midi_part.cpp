@@ -33,7 +33,10 @@ void JackMidiPart::process(jack_nframes_t frames, const CycleClock* clock) noexc
   void* out = jack_port_get_buffer(receive_, frames);
   jack_midi_clear_buffer(out);
   if (clock == nullptr) return;
-  cycle_.begin(*clock, playbackLatency_.load(std::memory_order_relaxed));
+  const auto latency = playbackLatency_.load(std::memory_order_relaxed);
+  lead_.store(static_cast<std::int64_t>((frames + latency) * clock->nanosecondsPerFrame()),
+              std::memory_order_relaxed);
+  cycle_.begin(*clock, latency);
   read(frames);
   write(out);
 }

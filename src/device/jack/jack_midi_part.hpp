@@ -18,6 +18,11 @@ class JackMidiPart final : public JackPart {
   JackMidiPart(Spooler& spooler, SendingRecord& record) noexcept
       : spooler_{spooler}, record_{record}, cycle_{spooler, record} {}
 
+  // One cycle and the latency behind the port: how early the clock must be known. Thread-safe.
+  [[nodiscard]] Nanoseconds lead() const noexcept {
+    return Nanoseconds{lead_.load(std::memory_order_relaxed)};
+  }
+
   void attach(jack_client_t* client) override;
   [[nodiscard]] std::vector<jack_port_t*> ports() const override { return {send_, receive_}; }
   void process(jack_nframes_t frames, const CycleClock* clock) noexcept override;
@@ -35,7 +40,8 @@ class JackMidiPart final : public JackPart {
   jack_port_t* send_ = nullptr;
   jack_port_t* receive_ = nullptr;
   std::atomic<jack_nframes_t> playbackLatency_{0};
-  int slaves_ = 0;  // of the notification thread
+  std::atomic<std::int64_t> lead_{0};  // nanoseconds
+  int slaves_ = 0;                     // of the notification thread
 };
 
 }  // namespace midipool

@@ -19,6 +19,7 @@ class NullMidiDevice final : public MidiDevice {
   [[nodiscard]] std::string sendPortName() const override { return {}; }
   [[nodiscard]] std::string receivePortName() const override { return {}; }
   [[nodiscard]] SendingAccuracy accuracy() const override { return {}; }
+  [[nodiscard]] Nanoseconds lead() const noexcept override { return {}; }
 
  private:
   class Nowhere final : public MessageSink {

@@ -37,6 +37,7 @@ class RtMidiDevice final : public MidiDevice, private MessageSink {
   [[nodiscard]] std::string sendPortName() const override;
   [[nodiscard]] std::string receivePortName() const override;
   [[nodiscard]] SendingAccuracy accuracy() const override { return record_.accuracy(); }
+  [[nodiscard]] Nanoseconds lead() const noexcept override { return options_.thread.longestSleep; }
 
   [[nodiscard]] static SpoolerThread::Settings defaultThread() noexcept;
 

@@ -141,6 +141,10 @@ class MidipoolClient(_Program):
         """The port the player's own sequencer plays into."""
         return f"{self.jack_name}:midi_send"
 
+    def add_options(self, *words):
+        """For its next start."""
+        self._extra += words
+
     def status(self):
         """What `midipool status --json` knows, or None while it does not answer."""
         result = midipool("status", "--ui", self.ui, "--json", "--config", self.config,
