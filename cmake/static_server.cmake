@@ -14,6 +14,7 @@ foreach(folder time midi wire net server)
   list(APPEND static_sources ${sources})
 endforeach()
 list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/options.cpp)
+list(APPEND static_sources net/compiled_asio.cpp)
 list(TRANSFORM static_sources PREPEND ${PROJECT_SOURCE_DIR}/src/)
 
 # A library, so that the linker takes only what a server calls.
@@ -22,7 +23,9 @@ target_link_libraries(midipool_static
   PUBLIC midipool_options Boost::headers CLI11::CLI11 fmt::fmt-header-only
          spdlog::spdlog_header_only Threads::Threads ${JSON_ARCHIVE} ${SQLITE_ARCHIVE}
          ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS})
-target_compile_definitions(midipool_static PUBLIC MIDIPOOL_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(midipool_static
+  PUBLIC MIDIPOOL_VERSION="${PROJECT_VERSION}" BOOST_ASIO_SEPARATE_COMPILATION
+         BOOST_BEAST_SEPARATE_COMPILATION)
 
 add_executable(midipool-server ${PROJECT_SOURCE_DIR}/src/app/static_server_main.cpp)
 target_link_libraries(midipool-server PRIVATE midipool_static -static)

@@ -11,6 +11,8 @@
 namespace midipool {
 namespace {
 
+constexpr double kUntilWelcome = 0.05;  // seconds
+
 jack_port_t* makePort(jack_client_t* client, const char* name, unsigned long direction) {
   auto* port = jack_port_register(client, name, JACK_DEFAULT_MIDI_TYPE, direction, 0);
   if (port == nullptr) {
@@ -37,8 +39,18 @@ void JackMidiPart::process(jack_nframes_t frames, const CycleClock* clock) noexc
   lead_.store(static_cast<std::int64_t>((frames + latency) * clock->nanosecondsPerFrame()),
               std::memory_order_relaxed);
   cycle_.begin(*clock, latency);
+  welcomeSlave(frames, clock->sampleRate());
   read(frames);
   write(out);
+}
+
+// JACK tells of a connection a little before messages pass through it, and a slave that misses its
+// song position would stand in the wrong place.
+void JackMidiPart::welcomeSlave(jack_nframes_t frames, double sampleRate) noexcept {
+  if (slaveArrived_.exchange(false, std::memory_order_relaxed)) untilWelcome_ = kUntilWelcome;
+  if (untilWelcome_ <= 0.0) return;
+  untilWelcome_ -= frames / sampleRate;
+  if (untilWelcome_ <= 0.0) spooler_.slaveArrived();
 }
 
 void JackMidiPart::read(jack_nframes_t frames) noexcept {
@@ -79,7 +91,7 @@ void JackMidiPart::connectionChanged(jack_port_t* from, jack_port_t* /*to*/,
                                      bool connected) noexcept {
   if (from != receive_) return;
   if (connected) {
-    if (slaves_++ == 0) spooler_.slaveArrived();
+    if (slaves_++ == 0) slaveArrived_.store(true, std::memory_order_relaxed);
   } else {
     slaves_ = jack_port_connected(receive_) == 0 ? 0 : std::max(0, slaves_ - 1);
   }

@@ -33,6 +33,7 @@ class JackMidiPart final : public JackPart {
  private:
   void read(jack_nframes_t frames) noexcept;
   void write(void* buffer) noexcept;
+  void welcomeSlave(jack_nframes_t frames, double sampleRate) noexcept;
 
   Spooler& spooler_;
   SendingRecord& record_;
@@ -42,6 +43,8 @@ class JackMidiPart final : public JackPart {
   std::atomic<jack_nframes_t> playbackLatency_{0};
   std::atomic<std::int64_t> lead_{0};  // nanoseconds
   int slaves_ = 0;                     // of the notification thread
+  std::atomic<bool> slaveArrived_{false};
+  double untilWelcome_ = 0.0;  // seconds; of the process thread
 };
 
 }  // namespace midipool
