@@ -35,7 +35,7 @@ class EchoGuard {
 
  private:
   struct Sent {
-    Kind kind;
+    Kind kind{};
     SessionTime time;
     Beats place;
   };

@@ -26,8 +26,8 @@ Beats sixteenthBefore(Beats place) noexcept {
   return Beats::sixteenths(place.wholeTicks() / Beats::kTicksPerSixteenth);
 }
 
-Requests one(TransportAction action) {
-  return {{std::move(action), Quantise::kNone}};
+Requests one(const TransportAction& action) {
+  return {{action, Quantise::kNone}};
 }
 
 LoopPlaces placesOf(const Loop& loop) {

@@ -30,14 +30,16 @@ class RealtimeExemption {
 
 #else
 
+// NOLINTBEGIN(modernize-use-equals-default): not trivial, so that no compiler calls it unused.
 struct RealtimeScope {
   RealtimeScope() noexcept {}
-  ~RealtimeScope() {}  // not trivial, so that no compiler calls it unused
+  ~RealtimeScope() {}
 };
 struct RealtimeExemption {
   RealtimeExemption() noexcept {}
   ~RealtimeExemption() {}
 };
+// NOLINTEND(modernize-use-equals-default)
 
 #endif
 

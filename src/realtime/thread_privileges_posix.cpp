@@ -22,7 +22,7 @@ bool lockMemory(const void* memory, std::size_t size) noexcept {
 
 bool lockStack() noexcept {
   std::array<volatile std::byte, 65536> deep{};
-  return mlock(const_cast<const std::byte*>(deep.data()), deep.size()) == 0;
+  return mlock(&deep, sizeof deep) == 0;
 }
 
 }  // namespace midipool::realtime

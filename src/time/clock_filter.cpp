@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 
 namespace midipool {
 namespace {
@@ -142,9 +143,9 @@ bool ClockFilter::isImpossible(const Sample& sample) const noexcept {
 
 void ClockFilter::measureLine(LocalTime now) {
   shortest_ = samples_.back().roundTrip();
-  for (auto sample = samples_.rbegin(); sample != samples_.rend(); ++sample) {
-    if (now - sample->time > kShortestCounts) break;
-    shortest_ = std::min(shortest_, sample->roundTrip());
+  for (const auto& sample : std::views::reverse(samples_)) {
+    if (now - sample.time > kShortestCounts) break;
+    shortest_ = std::min(shortest_, sample.roundTrip());
   }
 }
 

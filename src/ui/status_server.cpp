@@ -32,7 +32,7 @@ bool isSafeHost(std::string_view host) {
   if (name == "localhost") return true;
   if (name.starts_with('[')) name = name.substr(1, name.size() - 2);
   boost::system::error_code error;
-  asio::ip::make_address(name, error);
+  (void)asio::ip::make_address(name, error);
   return !error;
 }
 
@@ -77,7 +77,7 @@ class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
   void start() { asio::co_spawn(context_, accept(shared_from_this()), asio::detached); }
   void stop() {
     boost::system::error_code ignored;
-    acceptor_.close(ignored);
+    (void)acceptor_.close(ignored);
   }
   [[nodiscard]] const LocalAddress& address() const noexcept { return address_; }
 
@@ -87,11 +87,11 @@ class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
     const auto address = asio::ip::make_address(address_.address, error);
     if (error) return error;
     const tcp::endpoint endpoint{address, address_.port};
-    if (acceptor_.is_open()) acceptor_.close(error);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address{true}, error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    if (acceptor_.is_open()) (void)acceptor_.close(error);
+    (void)acceptor_.open(endpoint.protocol(), error);
+    if (!error) (void)acceptor_.set_option(tcp::acceptor::reuse_address{true}, error);
+    if (!error) (void)acceptor_.bind(endpoint, error);
+    if (!error) (void)acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (!error) address_.port = acceptor_.local_endpoint(error).port();
     return error;
   }

@@ -143,7 +143,7 @@ std::set<JackConnection> JackClient::connections() const {
       for (const char** other = others; *other != nullptr; ++other) {
         all.insert({jack_port_short_name(port), *other, outgoing});
       }
-      jack_free(others);
+      jack_free(static_cast<void*>(others));
     }
   }
   return all;

@@ -16,7 +16,7 @@ namespace midipool {
 class MidiCycle {
  public:
   struct Event {
-    std::uint32_t offset;  // frames into the cycle, never less than that of the event before
+    std::uint32_t offset = 0;  // frames into the cycle, never less than that of the event before
     MessageBytes message;
   };
 
