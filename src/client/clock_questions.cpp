@@ -13,6 +13,14 @@ constexpr Nanoseconds kBetweenBursts = seconds{2};
 constexpr Nanoseconds kWhileSettling = milliseconds{100};
 constexpr Nanoseconds kSettlesFor = seconds{20};
 constexpr Nanoseconds kSettled = milliseconds{250};
+// On a line that jitters more than this.
+constexpr Nanoseconds kRestless = milliseconds{1};
+constexpr Nanoseconds kOnARestlessLine = milliseconds{50};
+
+Nanoseconds pauseFor(bool settling, bool restless) noexcept {
+  if (restless) return kOnARestlessLine;
+  return settling ? kWhileSettling : kSettled;
+}
 
 }  // namespace
 
@@ -24,7 +32,7 @@ void ClockQuestions::start(LocalTime now) noexcept {
   next_ = now;
 }
 
-bool ClockQuestions::due(LocalTime now, bool wantsBurst) noexcept {
+bool ClockQuestions::due(LocalTime now, bool wantsBurst, Nanoseconds jitter) noexcept {
   if (!asking_ || now < next_) return false;
   if (wantsBurst && burstLeft_ == 0 && now - lastBurst_ > kBetweenBursts) {
     burstLeft_ = kBurst;
@@ -34,7 +42,7 @@ bool ClockQuestions::due(LocalTime now, bool wantsBurst) noexcept {
     --burstLeft_;
     next_ = now + kInBurst;
   } else {
-    next_ = now + (now - started_ < kSettlesFor ? kWhileSettling : kSettled);
+    next_ = now + pauseFor(now - started_ < kSettlesFor, jitter > kRestless);
   }
   return true;
 }

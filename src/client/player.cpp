@@ -259,7 +259,10 @@ void Player::on(const Goodbye& goodbye) {
 }
 
 void Player::askClock(LocalTime now) {
-  if (!inRoom_ || !questions_.due(now, sessionClock_.wantsBurst(now))) return;
+  if (!inRoom_) return;
+  const auto& filter = sessionClock_.filter();
+  const auto jitter = filter.started() ? filter.jitter() : Nanoseconds{};
+  if (!questions_.due(now, sessionClock_.wantsBurst(now), jitter)) return;
   link_->sendDatagram(
       sealer_->seal(DatagramKind::kClockQuestion, encode(ClockQuestion{clock_.now()})));
 }

@@ -23,8 +23,8 @@ constexpr double kKnownDrift = 20e3;  // ns/s
 constexpr double kRejectDeviations = 6.0;
 // A clock that jumped (a laptop that slept) shows itself in this many exchanges.
 constexpr std::size_t kRejectsUntilNewStart = 6;
-// Two minutes and more at four a second; older ones are thinned out, the quicker ones stay.
-constexpr std::size_t kMostSamples = 512;
+// Two minutes and more; older ones are thinned out, the quicker ones stay.
+constexpr std::size_t kMostSamples = 1024;
 // A line that has become longer is believed after this.
 constexpr Nanoseconds kShortestCounts = seconds{64};
 constexpr std::size_t kJitterSamples = 64;

@@ -17,10 +17,11 @@ LocalTime at(Nanoseconds time) {
 class ClockQuestionsTest : public ::testing::Test {
  protected:
   // How often it asks from one time on, when looked at each millisecond.
-  int asked(Nanoseconds from, Nanoseconds to, bool wantsBurst = false) {
+  int asked(Nanoseconds from, Nanoseconds to, bool wantsBurst = false,
+            Nanoseconds jitter = {}) {
     int count = 0;
     for (auto time = from; time < to; time += 1ms) {
-      count += questions_.due(at(time), wantsBurst) ? 1 : 0;
+      count += questions_.due(at(time), wantsBurst, jitter) ? 1 : 0;
     }
     return count;
   }
@@ -51,6 +52,15 @@ TEST_F(ClockQuestionsTest, AsksFourTimesASecondFromThenOn) {
   EXPECT_EQ(asked(21s, 121s), 400);
 }
 
+TEST_F(ClockQuestionsTest, AsksMoreOnALineThatJitters) {
+  questions_.start(at(0s));
+  (void)asked(0s, 1s, false, 3ms);
+  EXPECT_EQ(asked(1s, 11s, false, 3ms), 200);
+  (void)asked(11s, 21s, false, 3ms);
+  EXPECT_EQ(asked(21s, 31s, false, 3ms), 200);
+  EXPECT_EQ(asked(31s, 41s, false, 300us), 40);
+}
+
 TEST_F(ClockQuestionsTest, AsksInBurstsWhileTheClockIsInDoubt) {
   questions_.start(at(0s));
   (void)asked(0s, 60s);
@@ -64,8 +74,8 @@ TEST_F(ClockQuestionsTest, AsksInBurstsWhileTheClockIsInDoubt) {
 TEST_F(ClockQuestionsTest, WhoLooksLateIsNotAskedToMakeUpForIt) {
   questions_.start(at(0s));
   (void)asked(0s, 30s);
-  EXPECT_TRUE(questions_.due(at(300s), false));
-  EXPECT_FALSE(questions_.due(at(300s), false));
+  EXPECT_TRUE(questions_.due(at(300s), false, {}));
+  EXPECT_FALSE(questions_.due(at(300s), false, {}));
   EXPECT_EQ(questions_.nextDue(), at(300s + 250ms));
 }
 
