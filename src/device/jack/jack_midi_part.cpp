@@ -11,7 +11,7 @@
 namespace midipool {
 namespace {
 
-constexpr double kUntilWelcome = 0.05;  // seconds
+constexpr double kUntilWelcome = 0.25;  // seconds
 
 jack_port_t* makePort(jack_client_t* client, const char* name, unsigned long direction) {
   auto* port = jack_port_register(client, name, JACK_DEFAULT_MIDI_TYPE, direction, 0);
@@ -44,8 +44,8 @@ void JackMidiPart::process(jack_nframes_t frames, const CycleClock* clock) noexc
   write(out);
 }
 
-// JACK tells of a connection a little before messages pass through it, and a slave that misses its
-// song position would stand in the wrong place.
+// JACK tells of a connection before messages pass through it, and some programs are busy for a
+// moment when they are connected. A slave that misses its song position stands in the wrong place.
 void JackMidiPart::welcomeSlave(jack_nframes_t frames, double sampleRate) noexcept {
   if (slaveArrived_.exchange(false, std::memory_order_relaxed)) untilWelcome_ = kUntilWelcome;
   if (untilWelcome_ <= 0.0) return;
