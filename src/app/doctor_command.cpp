@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 // One thing found, and what to do where it is missing.
 void tell(bool good, const std::string& what, const std::string& advice = "") {
   std::fputs(fmt::format("{}  {}\n", good ? "ok      " : "missing ", what).c_str(), stdout);
-  if (!good) std::fputs(fmt::format("          {}\n", advice).c_str(), stdout);
+  if (!good && !advice.empty()) std::fputs(fmt::format("          {}\n", advice).c_str(), stdout);
 }
 
 void examineMidi() {
@@ -28,9 +28,7 @@ void examineMidi() {
   try {
     const auto device = openMidiDevice({MidiBackend::kAuto, "midiPool doctor"}, spooler);
     const bool ports = !device->receivePortName().empty();
-    tell(ports, "MIDI: " + device->description(),
-         "start a JACK server (for instance with qjackctl), or load ALSA's sequencer: modprobe "
-         "snd-seq");
+    tell(ports, "MIDI: " + device->description());
   } catch (const DeviceError& error) {
     tell(false, "MIDI", error.what());
   }

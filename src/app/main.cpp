@@ -128,6 +128,25 @@ int wrongUsage(std::string sentence) {
   return kWrongUsage;
 }
 
+// The option among the words that nobody knows; empty when it is something else.
+std::string unknownOption(const CLI::App& app, int count, char** words) {
+  const auto* command = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+  for (int i = 1; i < count; ++i) {
+    const std::string word = words[i];
+    const auto name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || name == "--") continue;
+    if (command->get_option_no_throw(name) == nullptr) return name;
+  }
+  return {};
+}
+
+// CLI11 names what it has read as if it were an INI file.
+std::string settingsFault(const std::string& sentence) {
+  constexpr std::string_view kPrefix = "INI was not able to parse ";
+  if (!sentence.starts_with(kPrefix)) return sentence;
+  return "there is no option " + sentence.substr(kPrefix.size());
+}
+
 bool isCommand(const CLI::App& app, const std::string& word) {
   const auto commands =
       app.get_subcommands([&](const CLI::App* command) { return command->get_name() == word; });
@@ -162,9 +181,10 @@ int run(int count, char** words) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ConfigError& error) {
-    return wrongUsage(settingsFile(count, words).string() + ": " + error.what());
+    return wrongUsage(settingsFile(count, words).string() + ": " + settingsFault(error.what()));
   } catch (const CLI::ParseError& error) {
-    return wrongUsage(error.what());
+    const auto unknown = unknownOption(app, count, words);
+    return wrongUsage(unknown.empty() ? error.what() : "there is no option " + unknown);
   } catch (const UsageError& error) {
     return wrongUsage(error.what());
   } catch (const std::exception& error) {

@@ -2,8 +2,24 @@
 #include "app/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace midipool {
+namespace {
+
+// As CLI::Range, in words for people and without a word in the help.
+CLI::Validator between(double lowest, double highest) {
+  return {[lowest, highest](const std::string& text) -> std::string {
+            double value = 0.0;
+            if (CLI::detail::lexical_cast(text, value) && value >= lowest && value <= highest) {
+              return {};
+            }
+            return fmt::format("\"{}\" is no number from {} to {}", text, lowest, highest);
+          },
+          ""};
+}
+
+}  // namespace
 
 void addServeOptions(CLI::App& command, ServeOptions& options) {
   command.add_option("--listen", options.listen, "Address and port to listen on, TCP and UDP")
@@ -14,23 +30,29 @@ void addServeOptions(CLI::App& command, ServeOptions& options) {
                   "Folder for the server's certificate and database (default: the XDG data folder)")
       ->type_name("DIR");
   command.add_option("--max-rooms", options.maxRooms, "Rooms that may exist at a time")
-      ->check(CLI::Range(1, 4096))
+      ->check(between(1, 4096))
+      ->type_name("N")
       ->capture_default_str();
   command.add_option("--max-members", options.maxMembers, "Players in one room")
-      ->check(CLI::Range(1, 256))
+      ->check(between(1, 256))
+      ->type_name("N")
       ->capture_default_str();
   command.add_option("--max-connections", options.maxConnections, "Connections at a time")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(between(1, 1e6))
+      ->type_name("N")
       ->capture_default_str();
   command
       .add_option("--max-per-address", options.maxPerAddress,
                   "Connections at a time from one address")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(between(1, 1e6))
+      ->type_name("N")
       ->capture_default_str();
 }
 
 void addJoinOptions(CLI::App& command, JoinOptions& options) {
-  command.add_option("--name", options.nickname, "Your name in the room (default: the user's)")
+  command
+      .add_option("--name", options.nickname,
+                  "Your name in the room (default: the user's or this machine's)")
       ->type_name("NICK");
   command.add_option("--password", options.password, "The room's password")->type_name("WORD");
   command
@@ -52,12 +74,13 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
       .add_option("--offset-ms", options.offsetMilliseconds,
                   "Send the clock so much earlier, for a slave with latency; negative: later")
       ->type_name("X")
-      ->check(CLI::Range(-1000.0, 1000.0))
+      ->check(between(-1000.0, 1000.0))
       ->capture_default_str();
   command
       .add_option("--clock-while-stopped", options.clockWhileStopped,
                   "Tick also while the song stands, so that slaves know the tempo")
-      ->capture_default_str();
+      ->type_name("true|false")
+      ->default_str("true");
   command
       .add_option("--control", options.control,
                   "What your sequencer may change for all: start,stop,position,tempo,loop, or all "

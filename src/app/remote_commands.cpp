@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // rooms and transport: one question to a server.
 #include <cstdio>
+#include <tuple>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -25,8 +26,11 @@ std::string roomLine(const RoomInfo& room) {
                      room.playing ? "playing" : "stopped", room.password ? "  password" : "");
 }
 
-SongPlace placeOf(const std::string& text) {
-  return parsePlace(text);
+ChangeLoop loopBetween(const BarPosition& start, const BarPosition& end) {
+  if (std::tie(end.bar, end.beat, end.tick) <= std::tie(start.bar, start.beat, start.tick)) {
+    throw UsageError{"a loop must end behind its start"};
+  }
+  return {LoopPlaces{start, end}};
 }
 
 TransportAction actionOf(const std::vector<std::string>& words) {
@@ -36,11 +40,11 @@ TransportAction actionOf(const std::vector<std::string>& words) {
   if (is("start", 1)) return StartSong{};
   if (is("stop", 1)) return StopSong{};
   if (is("continue", 1)) return ContinueSong{};
-  if (is("locate", 2)) return LocateSong{placeOf(words[1])};
+  if (is("locate", 2)) return LocateSong{parsePlace(words[1])};
   if (is("tempo", 2)) return ChangeTempo{parseBpm(words[1])};
   if (is("signature", 2)) return ChangeSignature{parseSignature(words[1])};
   if (is("loop", 2) && words[1] == "off") return ChangeLoop{};
-  if (is("loop", 3)) return ChangeLoop{LoopPlaces{placeOf(words[1]), placeOf(words[2])}};
+  if (is("loop", 3)) return loopBetween(parsePlace(words[1]), parsePlace(words[2]));
   throw UsageError{
       "say one of: start, stop, continue, locate BAR[.BEAT], tempo BPM, signature N/D, "
       "loop A B, loop off"};

@@ -34,6 +34,12 @@ PlayerSettings playerSettings(const JoinOptions& options, const std::string& roo
   return settings;
 }
 
+Log quieter(const Log& log) {
+  return [log](LogLevel level, const std::string& line) {
+    log(level == LogLevel::kInfo ? LogLevel::kDebug : level, line);
+  };
+}
+
 // Sound comes with a later version; who asks for it expressly is told so.
 void refuseSound(const JoinOptions& options) {
   if (options.audio != "auto" && options.audio != "none") {
@@ -50,7 +56,7 @@ RunningSession::RunningSession(Log log) : log_{std::move(log)} {}
 
 RunningSession::~RunningSession() = default;
 
-void RunningSession::serve(const ServeOptions& options, const Folders& folders) {
+void RunningSession::serve(const ServeOptions& options, const Folders& folders, Serving serving) {
   const auto listen = parseHost(options.listen);
   ServerOptions server;
   server.address = listen.host;
@@ -59,7 +65,8 @@ void RunningSession::serve(const ServeOptions& options, const Folders& folders) 
   server.limits = {options.maxRooms, options.maxMembers, options.maxConnections,
                    options.maxPerAddress};
   server.program = kProgram;
-  server_ = std::make_unique<Server>(context_, server, log_);
+  server_ =
+      std::make_unique<Server>(context_, server, serving == Serving::kAlone ? log_ : quieter(log_));
   log_(LogLevel::kInfo,
        fmt::format("serving on {}, fingerprint {}",
                    ConnectTarget{listen.host, server_->port()}.text(), server_->fingerprint()));
@@ -71,6 +78,7 @@ void RunningSession::join(const JoinOptions& options, const RoomAddress& address
   EngineOptions engine;
   engine.server = address.server;
   engine.knownServers = folders.config / "known_servers";
+  engine.ownServer = server_ != nullptr;
   engine.player = playerSettings(options, address.room);
   engine.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
   // With no sound there is no delay to follow: `heard` ticks as `absolute` does.
@@ -93,6 +101,19 @@ void RunningSession::join(const JoinOptions& options, const RoomAddress& address
     exitCode_ = kFailed;
     stop();
   });
+}
+
+void RunningSession::tellHowToGoOn(const std::string& room) const {
+  const auto port = server_->port();
+  const auto target = [&](const std::string& host) {
+    return room + "@" + (port == kDefaultPort ? host : ConnectTarget{host, port}.text());
+  };
+  log_(LogLevel::kInfo,
+       fmt::format("friends join with: midipool join {} (port {}, TCP and UDP, must reach you)",
+                   target("YOUR.ADDRESS"), port));
+  log_(LogLevel::kInfo, fmt::format("press Play in a sequencer, or: midipool transport {} start; "
+                                    "Ctrl-C leaves",
+                                    target("127.0.0.1")));
 }
 
 int RunningSession::run() {

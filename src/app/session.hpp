@@ -23,9 +23,16 @@ class RunningSession {
   explicit RunningSession(Log log);
   ~RunningSession();
 
+  // Beside a player a server's own lines are for debugging: the player tells the same.
+  enum class Serving { kAlone, kBesideAPlayer };
+
   // Each throws std::runtime_error (or UsageError) with one line for the user.
-  void serve(const ServeOptions& options, const Folders& folders);
+  void serve(const ServeOptions& options, const Folders& folders,
+             Serving serving = Serving::kAlone);
   void join(const JoinOptions& options, const RoomAddress& address, const Folders& folders);
+
+  // For who hosts: how the others come in, and how the song starts.
+  void tellHowToGoOn(const std::string& room) const;
 
   [[nodiscard]] std::uint16_t serverPort() const { return server_->port(); }
 

@@ -37,10 +37,15 @@ int host(const CommonOptions& common, const ServeOptions& serveOptions,
          const JoinOptions& joinOptions) {
   const auto folders = foldersFor(common, serveOptions.data);
   const auto room = checkedName(joinOptions.room, "room");
+  if (room.find('@') != std::string::npos) {
+    throw UsageError{"host takes the room's name alone, as its server is this machine: \"" +
+                     room.substr(0, room.rfind('@')) + "\" instead of \"" + room + "\""};
+  }
   RunningSession session{makeLog(common.logLevel)};
-  session.serve(serveOptions, folders);
+  session.serve(serveOptions, folders, RunningSession::Serving::kBesideAPlayer);
   session.join(joinOptions, {room, besideServer(serveOptions.listen, session.serverPort())},
                folders);
+  session.tellHowToGoOn(room);
   return session.run();
 }
 

@@ -35,27 +35,35 @@ std::string clockLine(const object& clock) {
       number(clock, "drift_ppm"), number(clock, "offset_ms"), number(clock, "last_answer_ms_ago"));
 }
 
+std::string place(const object& position) {
+  return fmt::format("{}.{}.{:02}", number(position, "bar"), number(position, "beat"),
+                     number(position, "tick"));
+}
+
 std::string transportLine(const object& transport) {
   if (transport.empty()) return "unknown";
-  const auto& position = transport.at("position").as_object();
   const auto& signature = transport.at("time_signature").as_object();
-  auto line = fmt::format("{} at {}.{}.{:02}, {:g} bpm, {}/{}",
+  auto line = fmt::format("{} at {}, {:g} bpm, {}/{}",
                           transport.at("playing").as_bool() ? "playing" : "stopped",
-                          number(position, "bar"), number(position, "beat"),
-                          number(position, "tick"), number(transport, "bpm"),
+                          place(transport.at("position").as_object()), number(transport, "bpm"),
                           number(signature, "numerator"), number(signature, "denominator"));
   if (const auto* loop = transport.at("loop").if_object()) {
-    line += fmt::format(", loop of quarters {:g} to {:g}", number(*loop, "start") / 24.0,
-                        number(*loop, "end") / 24.0);
+    line += fmt::format(", loop {} to {}", place(loop->at("from").as_object()),
+                        place(loop->at("to").as_object()));
   }
   return line;
 }
 
 std::string midiLine(const object& midi) {
+  if (text(midi, "receive_port").empty()) return text(midi, "device");
   const auto& deviation = midi.at("deviation_us").as_object();
-  return fmt::format("{}{}, sent within {:.0f} µs (99 of 100), at worst {:.0f} µs",
-                     text(midi, "device"), midi.at("connected").as_bool() ? "" : " (gone)",
-                     number(deviation, "p99"), number(deviation, "max"));
+  return fmt::format(
+      "{}{}, sent within {:.0f} µs (99 of 100), at worst {:.0f} µs\n           play into {}, "
+      "listen "
+      "to {}",
+      text(midi, "device"), midi.at("connected").as_bool() ? "" : " (gone)",
+      number(deviation, "p99"), number(deviation, "max"), text(midi, "send_port"),
+      text(midi, "receive_port"));
 }
 
 std::string peerLine(const object& peer) {
@@ -73,13 +81,11 @@ std::string peerLine(const object& peer) {
 
 std::string forPeople(const object& status) {
   auto lines = fmt::format(
-      "room       {}@{} as {}{}\nclock      {}\ntransport  {}\nMIDI       {}\n           play into "
-      "{}, listen to {}\nplayers\n",
+      "room       {}@{} as {}{}\nclock      {}\ntransport  {}\nMIDI       {}\nplayers\n",
       text(status, "room"), text(status, "server"), text(status, "nickname"),
       status.at("online").as_bool() ? "" : " (offline, trying again)",
       clockLine(status.at("clock").as_object()), transportLine(status.at("transport").as_object()),
-      midiLine(status.at("midi").as_object()), text(status.at("midi").as_object(), "send_port"),
-      text(status.at("midi").as_object(), "receive_port"));
+      midiLine(status.at("midi").as_object()));
   for (const auto& peer : status.at("peers").as_array()) {
     lines += peerLine(peer.as_object()) + "\n";
   }

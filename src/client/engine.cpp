@@ -74,7 +74,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
 
   void start() {
     deviceConnected_ = device_->connected();
-    log_(LogLevel::kInfo, fmt::format("MIDI: {}", device_->description()));
+    tellDevice();
     asio::co_spawn(context_, stayConnected(shared_from_this()), asio::detached);
     tick();
   }
@@ -120,8 +120,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (stopped_) co_return false;
     lastTrouble_.clear();
     if (connected->isNewServer) {
-      log_(LogLevel::kInfo, fmt::format("new server {}, remembered by its fingerprint {}",
-                                        options_.server.text(), connected->fingerprint));
+      const auto level = options_.ownServer ? LogLevel::kDebug : LogLevel::kInfo;
+      log_(level, fmt::format("new server {}, remembered by its fingerprint {}",
+                              options_.server.text(), connected->fingerprint));
     }
     if (!connected->warning.empty()) log_(LogLevel::kWarning, connected->warning);
     Connection connection{connected->connection,
@@ -191,7 +192,14 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     device_.reset();  // one device at a time works the spooler
     device_ = openMidiDevice(options_.midi, spooler_);
     deviceConnected_ = device_->connected();
+    tellDevice();
+  }
+
+  void tellDevice() const {
     log_(LogLevel::kInfo, fmt::format("MIDI: {}", device_->description()));
+    if (device_->receivePortName().empty()) return;
+    log_(LogLevel::kInfo, fmt::format("connect {} to your slave's MIDI in, its MIDI out to {}",
+                                      device_->receivePortName(), device_->sendPortName()));
   }
 
   void noteDevice() {

@@ -18,6 +18,7 @@ namespace midipool {
 struct EngineOptions {
   ConnectTarget server;
   std::filesystem::path knownServers;  // the file of fingerprints
+  bool ownServer = false;              // runs in this process: no news when met for the first time
   PlayerSettings player;
   MidiDeviceOptions midi;
   Spooler::Settings spooler;

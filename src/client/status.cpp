@@ -35,6 +35,18 @@ object clockJson(const Player& player, LocalTime now) {
   return json;
 }
 
+object positionJson(const BarPosition& position) {
+  return {{"bar", position.bar}, {"beat", position.beat}, {"tick", position.tick}};
+}
+
+boost::json::value loopJson(const Timeline& timeline) {
+  if (!timeline.loop) return nullptr;
+  auto json = toJson(*timeline.loop);
+  json["from"] = positionJson(timeline.barPositionOf(timeline.loop->start));
+  json["to"] = positionJson(timeline.barPositionOf(timeline.loop->end));
+  return json;
+}
+
 object transportJson(const Player& player, LocalTime now) {
   if (player.schedule().empty() || !player.clock().filter().started()) return {};
   const auto session = player.clock().mapping().toSession(now);
@@ -43,10 +55,10 @@ object transportJson(const Player& player, LocalTime now) {
   const auto position = timeline.barPositionOf(song);
   return {{"playing", timeline.playing},
           {"bpm", timeline.bpm.value()},
-          {"position", {{"bar", position.bar}, {"beat", position.beat}, {"tick", position.tick}}},
+          {"position", positionJson(position)},
           {"song_position", song.wholeTicks()},
           {"time_signature", toJson(timeline.signature)},
-          {"loop", timeline.loop ? boost::json::value(toJson(*timeline.loop)) : nullptr},
+          {"loop", loopJson(timeline)},
           {"session_time", nanosecondsOf(session)},
           {"revision", timeline.revision}};
 }

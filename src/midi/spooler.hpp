@@ -64,6 +64,9 @@ class Spooler {
   // When next() will have something, if nothing changes in between; nothing while there is silence.
   std::optional<LocalTime> nextTime(LocalTime now) noexcept;
 
+  // The slave has been told to play.
+  [[nodiscard]] bool slaveRuns() const noexcept { return generator_.slaveRuns(); }
+
   // A slave has been plugged in where none was: it enters the song at the next bar.
   void slaveArrived() noexcept { slaveArrived_.store(true, std::memory_order_relaxed); }
 

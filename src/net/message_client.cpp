@@ -44,8 +44,8 @@ ConnectError tlsError(const ConnectTarget& target, const ErrorCode& error) {
   const auto server = target.text();
   if (error == asio::error::eof || error == asio::error::connection_reset ||
       error == asio::ssl::error::stream_truncated) {
-    return {Kind::kTls, server + " hung up instead of speaking TLS (no midiPool server, or one " +
-                            "with too many connections)"};
+    return {Kind::kTls, server + " hung up (no midiPool server, or one " +
+                            "with too many connections, perhaps too many from your address)"};
   }
   return {Kind::kTls,
           server + " speaks no TLS as midiPool does (no midiPool server?): " + errorText(error)};
@@ -104,6 +104,7 @@ asio::awaitable<Connected> connectTo(ConnectTarget target, const KnownServers& k
 
   auto outcome =
       co_await askForWebsocket(std::move(stream), target.text(), options.limits, options.timeout);
+  if (outcome.hungUp) throw tlsError(target, asio::error::eof);
   if (!outcome.connection) {
     throw ConnectError{
         Kind::kNotMidiPool,

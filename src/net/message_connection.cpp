@@ -244,6 +244,9 @@ asio::awaitable<WebsocketOutcome> askForWebsocket(TlsStream stream, std::string 
   WebsocketOutcome outcome;
   if (error == websocket::error::upgrade_declined) {
     outcome.problem = "answers HTTP " + std::to_string(response.result_int());
+  } else if (error == asio::ssl::error::stream_truncated || error == asio::error::broken_pipe ||
+             error == asio::error::connection_reset || error == asio::error::eof) {
+    outcome.hungUp = true;
   } else if (error) {
     outcome.problem = "gives no WebSocket: " + errorText(error);
   } else if (response[http::field::sec_websocket_protocol] != kMessageProtocol) {

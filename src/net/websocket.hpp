@@ -18,6 +18,7 @@ namespace midipool {
 struct WebsocketOutcome {
   std::shared_ptr<MessageConnection> connection;  // or none, and
   std::string problem;                            // why, in words that follow a host's name
+  bool hungUp = false;                            // instead of a problem: it closed without a word
 };
 
 // `hostPort` goes into the Host field. Each waits for the other side for `timeout`.

@@ -32,8 +32,12 @@ Conductor::Conductor(const Timeline& initial)
 
 Conductor::Outcome Conductor::request(const TransportRequest& request, SessionTime earliest) {
   const auto before = timelineFor(request, earliest);
-  const auto after = applied(request.action, before);
-  if (!after) return {{}, before.start};
+  auto after = applied(request.action, before);
+  const auto superseded = std::erase_if(pending_, [&](const Pending& pending) {
+    return pending.takesEffect > before.start && supersedes(request.action, pending.request.action);
+  });
+  if (!after && superseded == 0) return {{}, before.start};
+  if (!after) after = before;  // only to take back the promise
 
   const auto isLater = [&](const Pending& pending) { return pending.takesEffect > before.start; };
   const auto firstLater = std::stable_partition(pending_.begin(), pending_.end(),

@@ -27,7 +27,7 @@ class Conductor {
   };
 
   // The request takes effect at its first suitable tick that is not before `earliest`. Changes that
-  // were announced for later are told anew on top of it. Throws ProtocolError on a request that
+  // were announced for later are told anew on top of it, but for those that it takes the place of. Throws ProtocolError on a request that
   // makes no sense (a loop without length, a place before the song's start).
   Outcome request(const TransportRequest& request, SessionTime earliest);
 

@@ -47,8 +47,9 @@ DirectoryClaim::DirectoryClaim(const std::filesystem::path& directory) {
                              errorText(errno)};
   }
   if (!lock(file_)) {
-    throw std::runtime_error{"another midipool serve uses the directory " + directory.string() +
-                             ": give this one its own"};
+    throw std::runtime_error{"another midipool server uses the directory " + directory.string() +
+                             ": join a room of that one, or give this one --data and --listen of "
+                             "its own"};
   }
 }
 

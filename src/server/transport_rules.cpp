@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport_rules.hpp"
 
+#include <string>
+
 #include "wire/limits.hpp"
 #include "wire/protocol_error.hpp"
 
@@ -23,6 +25,10 @@ Beats resolve(const SongPlace& place, const BarOrigin& origin, TimeSignature sig
   auto song = Beats{};
   if (const auto* position = std::get_if<BarPosition>(&place)) {
     if (position->bar > limits::kLastBar) throw noSuchPlace();
+    if (position->beat > signature.numerator()) {
+      throw ProtocolError{error_code::kInvalidMessage,
+                          "a bar has only " + std::to_string(signature.numerator()) + " beats now"};
+    }
     song = origin.line +
            Beats::fromCount((position->bar - origin.bar) * signature.bar().count() +
                             (position->beat - 1) * signature.beat().count()) +
@@ -110,6 +116,16 @@ std::optional<Timeline> applied(const TransportAction& action, const Timeline& b
   const auto after = std::visit(Rules{before}, action);
   if (after == before && !alwaysCounts(action, before)) return std::nullopt;
   return after;
+}
+
+bool supersedes(const TransportAction& later, const TransportAction& promised) {
+  const auto runs = [](const TransportAction& action) {
+    return std::holds_alternative<StartSong>(action) || std::holds_alternative<StopSong>(action) ||
+           std::holds_alternative<ContinueSong>(action);
+  };
+  const bool startsOver = std::holds_alternative<StartSong>(later);
+  return later.index() == promised.index() || (runs(later) && runs(promised)) ||
+         (startsOver && std::holds_alternative<LocateSong>(promised));
 }
 
 Quantise quantisationOf(const TransportRequest& request) {

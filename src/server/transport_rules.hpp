@@ -21,4 +21,8 @@ namespace midipool {
 [[nodiscard]] std::int64_t quantisedTick(const Timeline& timeline, std::int64_t index,
                                          Quantise quantise);
 
+// Whether a later request of the one kind takes the place of a promise of the other: what a player
+// wants now counts more than what somebody wanted for the next bar.
+[[nodiscard]] bool supersedes(const TransportAction& later, const TransportAction& promised);
+
 }  // namespace midipool

@@ -80,7 +80,10 @@ TEST_F(StatusTest, TellsWhereTheSongIs) {
   EXPECT_EQ(transport.at("position"), (object{{"bar", 2}, {"beat", 3}, {"tick", 4}}));
   EXPECT_EQ(transport.at("song_position"), 5 * 24 + 4);
   EXPECT_EQ(transport.at("time_signature"), (object{{"numerator", 3}, {"denominator", 4}}));
-  EXPECT_EQ(transport.at("loop"), (object{{"start", 96}, {"end", 192}}));
+  EXPECT_EQ(transport.at("loop"), (object{{"start", 96},
+                                          {"end", 192},
+                                          {"from", object{{"bar", 2}, {"beat", 2}, {"tick", 0}}},
+                                          {"to", object{{"bar", 3}, {"beat", 3}, {"tick", 0}}}}));
   EXPECT_EQ(transport.at("revision"), 1'000);
   const auto session = SessionTime{Nanoseconds{transport.at("session_time").as_int64()}};
   EXPECT_LE(std::chrono::abs(session - server_.sessionAt(clock_.now_)), 1us);

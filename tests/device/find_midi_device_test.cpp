@@ -44,7 +44,7 @@ TEST_F(FindMidiDevice, KnowsTheWordsOfTheOption) {
 
 TEST_F(FindMidiDevice, GivesNoneWhenAskedForNone) {
   const auto device = openMidiDevice({MidiBackend::kNone, "midiPool"}, spooler_);
-  EXPECT_EQ(device->description(), "no MIDI system");
+  EXPECT_EQ(device->description(), "none, as asked for");
 }
 
 TEST_F(FindMidiDevice, SaysWhatToDoWhenWhatIsAskedForIsNotThere) {

@@ -45,6 +45,11 @@ class CommandLine(Stage):
                 (("transport", "jam@127.0.0.1", "tempo", "19"), "20 to 999"),
                 (("transport", "jam@127.0.0.1", "signature", "4/3"), "4/3"),
                 (("transport", "jam@127.0.0.1", "locate", "0"), "BAR"),
+                (("transport", "jam@127.0.0.1", "loop", "9", "5"), "behind its start"),
+                (("host", "jam@127.0.0.1"), "room's name alone"),
+                (("join", "jam@127.0.0.1", "--nick", "Kim"), "no option --nick"),
+                (("join", "jam@127.0.0.1", "--offset-ms", "abc"), "-1000 to 1000"),
+                (("--frobnicate",), "no option --frobnicate"),
                 (("status", "--nonsense"), "--nonsense")):
             with self.subTest(words=words):
                 config = self.config() if words else []
@@ -85,7 +90,7 @@ class CommandLine(Stage):
     def test_a_typo_in_the_settings(self):
         config = self.folder / "config"
         config.mkdir()
-        for text, named in (("[join]\nnmae = \"Kim\"\n", "nmae"), ("[join\n", "midipool.toml")):
+        for text, named in (("[join]\nnmae = \"Kim\"\n", "no option join.nmae"), ("[join\n", "midipool.toml")):
             (config / "midipool.toml").write_text(text)
             result = midipool("join", "jam@127.0.0.1", *self.config())
             self.assertEqual(result.returncode, 2, result.stderr)

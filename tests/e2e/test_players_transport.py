@@ -19,6 +19,11 @@ def song_position(sixteenth):
     return bytes([0xF2, sixteenth & 0x7F, sixteenth >> 7])
 
 
+# As the status tells it.
+SECOND_BAR = {"start": 96, "end": 192, "from": {"bar": 2, "beat": 1, "tick": 0},
+              "to": {"bar": 3, "beat": 1, "tick": 0}}
+
+
 class PlayersTransport(Stage):
     def setUp(self):
         self.jack_server = self.jack()
@@ -60,11 +65,11 @@ class PlayersTransport(Stage):
 
     def test_loops(self):
         self.play(LOOP_16_TO_32)
-        self.wait_for_transport(self.lee, loop={"start": 96, "end": 192})
+        self.wait_for_transport(self.lee, loop=SECOND_BAR)
         self.play(CYCLE)
         self.wait_for_transport(self.lee, loop=None)
         self.play(CYCLE)
-        self.wait_for_transport(self.lee, loop={"start": 96, "end": 192})
+        self.wait_for_transport(self.lee, loop=SECOND_BAR)
 
     def test_a_slave_that_echoes_everything_changes_nothing(self):
         steer = self.conductor(self.room.address)

@@ -206,6 +206,37 @@ TEST(Conductor, AnEarlierChangeKeepsAllPromisesForOneBar) {
 }
 
 // As when a member with a slow line has left in between: requests need less notice than before.
+TEST(Conductor, WhatAPlayerWantsNowTakesThePlaceOfWhatWasPromised) {
+  Conductor conductor{playing()};
+  conductor.request({StopSong{}, Quantise::kBar}, at(500ms));
+  const auto again = conductor.request({StartSong{}}, at(1s));
+  EXPECT_EQ(again.changes.size(), 1U);
+  EXPECT_TRUE(conductor.schedule().at(at(100s)).playing);
+}
+
+TEST(Conductor, ContinueTakesBackAStopThatWasPromised) {
+  Conductor conductor{playing()};
+  conductor.request({StopSong{}, Quantise::kBar}, at(500ms));
+  const auto place = conductor.schedule().at(at(1s)).songAt(at(1s));
+  const auto outcome = conductor.request({ContinueSong{}}, at(1s));
+  ASSERT_EQ(outcome.changes.size(), 1U);  // to be told, though nothing changes now
+  EXPECT_TRUE(conductor.schedule().at(at(100s)).playing);
+  EXPECT_EQ(conductor.schedule().at(at(1s)).songAt(at(1s)), place);
+}
+
+TEST(Conductor, ALaterPlaceTakesThePlaceOfOnePromised) {
+  Conductor conductor{playing()};
+  conductor.request({LocateSong{BarPosition{17, 1, 0}}, Quantise::kBar}, at(500ms));
+  conductor.request({LocateSong{BarPosition{30, 1, 0}}}, at(1s));
+  const auto& later = conductor.schedule().at(at(10s));
+  EXPECT_GE(later.barPositionOf(later.songAt(at(10s))).bar, 30);
+}
+
+TEST(Conductor, RefusesABeatThatTheBarHasNot) {
+  Conductor conductor{standing()};
+  EXPECT_THROW((void)conductor.request({LocateSong{BarPosition{17, 5, 0}}}, at(1s)), ProtocolError);
+}
+
 TEST(Conductor, APromiseThatHasBecomeImpossibleDoesNotHoldUpTheOthers) {
   Conductor conductor{playing()};
   const LoopPlaces places{Beats::quarters(40), BarPosition{12, 1, 0}};

@@ -36,8 +36,9 @@ TEST(DirectoryClaim, MakesTheDirectory) {
 TEST(DirectoryClaim, IsForOneAtATime) {
   const testing::TemporaryDirectory directory;
   std::optional<DirectoryClaim> claim{std::in_place, directory.path()};
-  EXPECT_EQ(errorOf(directory.path()), "another midipool serve uses the directory " +
-                                           directory.path().string() + ": give this one its own");
+  EXPECT_EQ(errorOf(directory.path()),
+            "another midipool server uses the directory " + directory.path().string() +
+                ": join a room of that one, or give this one --data and --listen of its own");
   claim.reset();
   EXPECT_EQ(errorOf(directory.path()), "claimed");
 }

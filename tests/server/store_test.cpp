@@ -137,7 +137,7 @@ TEST_F(Stores, SurviveBeingKilledInMidWrite) {
 
 TEST_F(Stores, ADirectoryIsForOneServer) {
   const Store store{path_};
-  EXPECT_THAT(errorOf(path_), HasSubstr("another midipool serve uses the directory"));
+  EXPECT_THAT(errorOf(path_), HasSubstr("another midipool server uses the directory"));
 }
 
 TEST_F(Stores, SayInOneLineWhyTheyCannotBeOpened) {

@@ -46,11 +46,15 @@ void JackMidiPart::process(jack_nframes_t frames, const CycleClock* clock) noexc
 
 // JACK tells of a connection before messages pass through it, and some programs are busy for a
 // moment when they are connected. A slave that misses its song position stands in the wrong place.
+// One that has been started meanwhile has heard enough.
 void JackMidiPart::welcomeSlave(jack_nframes_t frames, double sampleRate) noexcept {
-  if (slaveArrived_.exchange(false, std::memory_order_relaxed)) untilWelcome_ = kUntilWelcome;
+  if (slaveArrived_.exchange(false, std::memory_order_relaxed)) {
+    untilWelcome_ = kUntilWelcome;
+    ranOnArrival_ = spooler_.slaveRuns();
+  }
   if (untilWelcome_ <= 0.0) return;
   untilWelcome_ -= frames / sampleRate;
-  if (untilWelcome_ <= 0.0) spooler_.slaveArrived();
+  if (untilWelcome_ <= 0.0 && spooler_.slaveRuns() == ranOnArrival_) spooler_.slaveArrived();
 }
 
 void JackMidiPart::read(jack_nframes_t frames) noexcept {

@@ -45,6 +45,7 @@ class JackMidiPart final : public JackPart {
   int slaves_ = 0;                     // of the notification thread
   std::atomic<bool> slaveArrived_{false};
   double untilWelcome_ = 0.0;  // seconds; of the process thread
+  bool ranOnArrival_ = false;
 };
 
 }  // namespace midipool

@@ -16,7 +16,7 @@ NullMidiDevice::NullMidiDevice(std::string reason, Spooler& spooler)
       thread_{spooler, nowhere_, record_, {.priority = 0, .longestSleep = kSleep, .spin = {}}} {}
 
 std::string NullMidiDevice::description() const {
-  return reason_.empty() ? "no MIDI system" : "no MIDI system: " + reason_;
+  return reason_.empty() ? "none, as asked for" : "no MIDI system: " + reason_;
 }
 
 }  // namespace midipool

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 TEST(NullMidiDevice, IsHonest) {
   Spooler spooler{Spooler::Settings{}};
   const NullMidiDevice device{"", spooler};
-  EXPECT_EQ(device.description(), "no MIDI system");
+  EXPECT_EQ(device.description(), "none, as asked for");
   EXPECT_FALSE(device.connected());
   EXPECT_TRUE(device.sendPortName().empty());
   EXPECT_TRUE(device.receivePortName().empty());
