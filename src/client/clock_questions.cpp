@@ -42,7 +42,7 @@ bool ClockQuestions::due(LocalTime now, bool wantsBurst, Nanoseconds jitter) noe
     --burstLeft_;
     next_ = now + kInBurst;
   } else {
-    next_ = now + pauseFor(now - started_ < kSettlesFor, jitter > kRestless);
+    next_ = now + pauseFor(now - started_<kSettlesFor, jitter> kRestless);
   }
   return true;
 }

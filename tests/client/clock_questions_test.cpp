@@ -17,8 +17,7 @@ LocalTime at(Nanoseconds time) {
 class ClockQuestionsTest : public ::testing::Test {
  protected:
   // How often it asks from one time on, when looked at each millisecond.
-  int asked(Nanoseconds from, Nanoseconds to, bool wantsBurst = false,
-            Nanoseconds jitter = {}) {
+  int asked(Nanoseconds from, Nanoseconds to, bool wantsBurst = false, Nanoseconds jitter = {}) {
     int count = 0;
     for (auto time = from; time < to; time += 1ms) {
       count += questions_.due(at(time), wantsBurst, jitter) ? 1 : 0;
