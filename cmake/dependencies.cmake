@@ -12,5 +12,7 @@ target_compile_definitions(midipool_asio
   PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 target_link_libraries(midipool_asio PUBLIC Boost::headers OpenSSL::SSL Threads::Threads)
 
+pkg_check_modules(SRTP REQUIRED IMPORTED_TARGET libsrtp2)
+pkg_check_modules(OPUS REQUIRED IMPORTED_TARGET opus)
 pkg_check_modules(JACK IMPORTED_TARGET jack)
 pkg_check_modules(RTMIDI IMPORTED_TARGET rtmidi)

@@ -6,6 +6,7 @@
 find_library(JSON_ARCHIVE libboost_json.a REQUIRED)
 find_library(SQLITE_ARCHIVE libsqlite3.a REQUIRED)
 find_library(SSL_ARCHIVE libssl.a REQUIRED)
+find_library(SRTP_ARCHIVE libsrtp2.a REQUIRED)
 find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
 
 set(static_sources)
@@ -22,7 +23,7 @@ add_library(midipool_static STATIC ${static_sources})
 target_link_libraries(midipool_static
   PUBLIC midipool_options Boost::headers CLI11::CLI11 fmt::fmt-header-only
          spdlog::spdlog_header_only Threads::Threads ${JSON_ARCHIVE} ${SQLITE_ARCHIVE}
-         ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS})
+         ${SRTP_ARCHIVE} ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS})
 target_compile_definitions(midipool_static
   PUBLIC MIDIPOOL_VERSION="${PROJECT_VERSION}" BOOST_ASIO_SEPARATE_COMPILATION
          BOOST_BEAST_SEPARATE_COMPILATION)

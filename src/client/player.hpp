@@ -87,6 +87,9 @@ class Player {
   void on(const MemberLines& lines);
   void on(const RoomChanged& changed);
   void on(const RoomList&) {}
+  // Sound comes with a later version.
+  void on(const StreamOpened&) {}
+  void on(const StreamClosed&) {}
   void on(const ErrorReport& error);
   void on(const Goodbye& goodbye);
   void on(const UnknownServerMessage&) {}

@@ -28,7 +28,7 @@ class Member {
 
   void setLine(const LineReport& line) { line_ = line; }
   // How long before it takes effect a change must leave the server to be in time at this member's
-  // port. A guess until the member has reported; never more than half a second, whatever it says.
+  // port. A guess until the member has reported; never more than 1.5 s, whatever it says.
   [[nodiscard]] Nanoseconds notice() const noexcept;
 
   [[nodiscard]] bool maySteer(LocalTime now) noexcept { return steering_.allow(now); }

@@ -63,6 +63,8 @@ class Room {
   Granted steer(const Steerer& who, const TransportRequest& request, const Moment& now);
   void change(Member& member, const ChangeRoom& message);
 
+  void tellAll(const ServerMessage& message) { broadcast(message); }
+
   void report(Member& member, const LineReport& line);
   // Payload of a datagram of shared MIDI.
   void midi(Member& member, std::span<const std::uint8_t> payload, const Moment& now);

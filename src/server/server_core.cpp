@@ -22,6 +22,8 @@ constexpr double kDoorsPerSecond = 1;
 constexpr double kDoorBurst = 10;
 constexpr int kMostRefusals = 5;
 constexpr Nanoseconds kLongestPause = seconds{5};
+// In it each hears himself, to check a set-up alone.
+constexpr const char* kEchoRoom = "echo";
 
 }  // namespace
 
@@ -41,6 +43,7 @@ struct ServerCore::Visitor {
   bool expelled = false;  // has had its goodbye: nothing more is said or heard
   Room* room = nullptr;
   Member* member = nullptr;
+  std::optional<StreamInfo> stream;
 };
 
 ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper& keeper,
@@ -48,7 +51,8 @@ ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper&
     : settings_{std::move(settings)},
       epoch_{epoch},
       datagrams_{datagrams},
-      rooms_{settings_.limits, keeper} {}
+      rooms_{settings_.limits, keeper},
+      media_{datagrams} {}
 
 ServerCore::~ServerCore() = default;
 
@@ -91,6 +95,10 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
     roomOf(visitor).report(*visitor.member, line->report);
   } else if (const auto* change = std::get_if<ChangeRoom>(&message)) {
     roomOf(visitor).change(*visitor.member, *change);
+  } else if (const auto* open = std::get_if<OpenStream>(&message)) {
+    openStream(visitor, open->format);
+  } else if (std::holds_alternative<CloseStream>(message)) {
+    closeStream(visitor);
   }
 }
 
@@ -144,6 +152,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     // Its connection is dead without knowing it, or another program has the token.
     auto& old = *bySession_.at(member->access().session);
     bySession_.erase(member->access().session);
+    closeStream(old);
     old.room = nullptr;
     old.member = nullptr;
     old.expelled = true;
@@ -172,9 +181,34 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     joined.timelines.push_back(timeline);
   }
   visitor.link.send(encode(joined));
+  tellStreams(visitor);
   rooms_.used(*room, settings_.wallSeconds());
   settings_.log(
       fmt::format("{} joins {} ({})", member.nickname(), room->name(), visitor.link.address()));
+}
+
+void ServerCore::openStream(Visitor& visitor, const StreamFormat& format) {
+  auto& room = roomOf(visitor);
+  closeStream(visitor);
+  const StreamInfo stream{visitor.member->id(), media_.freeSource(), randomStreamKey(), format};
+  media_.open(room.name(), stream, room.name() == kEchoRoom);
+  visitor.stream = stream;
+  room.tellAll(StreamOpened{stream});
+}
+
+void ServerCore::closeStream(Visitor& visitor) {
+  if (!visitor.stream) return;
+  media_.close(visitor.stream->source);
+  visitor.room->tellAll(StreamClosed{visitor.stream->member, visitor.stream->source});
+  visitor.stream.reset();
+}
+
+void ServerCore::tellStreams(const Visitor& newcomer) const {
+  for (const auto& [session, other] : bySession_) {
+    if (other->room == newcomer.room && other->stream) {
+      newcomer.link.send(encode(StreamOpened{*other->stream}));
+    }
+  }
 }
 
 void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime now) {
@@ -182,6 +216,7 @@ void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime no
   settings_.log(
       fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(), reason));
   bySession_.erase(visitor.member->access().session);
+  closeStream(visitor);
   visitor.room->leave(*visitor.member, reason);
   rooms_.used(*visitor.room, settings_.wallSeconds());
   visitor.room = nullptr;
@@ -199,6 +234,10 @@ void ServerCore::disconnected(MessageLink& link, const std::string& reason, Loca
 bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLink::Endpoint& from,
                           LocalTime arrived, const Clock& clock) {
   ++counters_.datagrams;
+  if (looksLikeRtp(bytes)) {
+    media_.receive(bytes, from, arrived);
+    return false;
+  }
   const auto session = sessionOf(bytes);
   const auto found = session ? bySession_.find(*session) : bySession_.end();
   if (found == bySession_.end()) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "server/media_router.hpp"
 #include "server/room_directory.hpp"
 #include "server/session_epoch.hpp"
 
@@ -37,6 +38,7 @@ class ServerCore {
 
   [[nodiscard]] RoomDirectory& rooms() noexcept { return rooms_; }
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+  [[nodiscard]] const MediaRouter::Counters& media() const noexcept { return media_.counters(); }
   [[nodiscard]] std::size_t members() const noexcept { return bySession_.size(); }
 
   // A connection begins, says something, ends. The link stays valid until disconnected().
@@ -63,6 +65,9 @@ class ServerCore {
   void steer(Visitor& visitor, const SteerTransport& message, LocalTime now);
   template <typename Find>
   Room& admitted(Visitor& visitor, LocalTime now, Find&& find);
+  void openStream(Visitor& visitor, const StreamFormat& format);
+  void closeStream(Visitor& visitor);
+  void tellStreams(const Visitor& newcomer) const;
   void leave(Visitor& visitor, const std::string& reason, LocalTime now);
   Room& roomOf(Visitor& visitor) const;
   [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }
@@ -72,6 +77,7 @@ class ServerCore {
   const SessionEpoch& epoch_;
   DatagramLink& datagrams_;
   RoomDirectory rooms_;
+  MediaRouter media_;
   std::unordered_map<MessageLink*, std::unique_ptr<Visitor>> visitors_;
   std::unordered_map<std::uint32_t, Visitor*> bySession_;
   std::uint32_t nextMember_ = 1;

@@ -28,6 +28,9 @@ constexpr std::size_t kMostSamples = 1024;
 // A line that has become longer is believed after this.
 constexpr Nanoseconds kShortestCounts = seconds{64};
 constexpr std::size_t kJitterSamples = 64;
+// One exchange among so many changes nothing that matters; fitting anew for each would cost a slow
+// machine more than it is worth.
+constexpr std::size_t kSamplesForOne = 128;
 constexpr std::size_t kSmallestBlock = 32;
 constexpr std::size_t kMostBlocks = 4;
 
@@ -98,6 +101,10 @@ ClockFilter::Verdict ClockFilter::add(const ClockExchange& exchange) {
   lastExchange_ = exchange.answerArrived;
   // Answers may overtake each other; the estimate only goes forward.
   const auto now = std::max(sample.time, exchanges_ == 1 ? sample.time : at_);
+  if (verdict == Verdict::kAccepted && ++sinceFit_ < samples_.size() / kSamplesForOne) {
+    return verdict;
+  }
+  sinceFit_ = 0;
   measureLine(now);
   fit(now);
   return verdict;

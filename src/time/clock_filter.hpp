@@ -81,6 +81,7 @@ class ClockFilter {
 
   std::vector<Sample> samples_;   // oldest first
   std::vector<Sample> rejected_;  // in a row
+  std::size_t sinceFit_ = 0;      // exchanges
   Nanoseconds shortest_{};
 
   // The estimate, valid at `at_`: session = local + base_ + offset_. Nanoseconds, and nanoseconds a

@@ -47,6 +47,12 @@ struct ToJson {
     if (change.password) json["password"] = *change.password;
     return json;
   }
+  object operator()(const OpenStream& open) const {
+    auto json = withType("open_stream");
+    putFormat(open.format, json);
+    return json;
+  }
+  object operator()(const CloseStream&) const { return withType("close_stream"); }
 };
 
 std::optional<Steering> steeringFrom(const JsonFields& fields) {
@@ -109,6 +115,8 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "transport") return steerFrom(fields);
   if (type == "report") return ReportLine{lineReportFrom(fields)};
   if (type == "change_room") return changeFrom(fields);
+  if (type == "open_stream") return OpenStream{formatFrom(fields)};
+  if (type == "close_stream") return CloseStream{};
   return UnknownClientMessage{type};
 }
 

@@ -8,6 +8,7 @@
 
 #include "time/transport_request.hpp"
 #include "wire/line_report.hpp"
+#include "wire/stream_info.hpp"
 
 namespace midipool {
 
@@ -40,13 +41,18 @@ struct ChangeRoom {
   std::optional<Steering> steering;
   std::optional<std::string> password;  // empty: none any more
 };
+// Wants to send sound and hear the others'; again with another format to change it.
+struct OpenStream {
+  StreamFormat format;
+};
+struct CloseStream {};
 // Of a type that this version does not know: skipped, so that newer programs can talk to it.
 struct UnknownClientMessage {
   std::string type;
 };
 
 using ClientMessage = std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms,
-                                   SteerTransport, ReportLine, ChangeRoom>;
+                                   SteerTransport, ReportLine, ChangeRoom, OpenStream, CloseStream>;
 
 [[nodiscard]] const char* nameOf(Steering steering) noexcept;
 

@@ -12,8 +12,10 @@ inline constexpr std::size_t kLongestName = 64;  // bytes of a room's or a playe
 inline constexpr std::size_t kLongestShownName = 80;
 inline constexpr std::size_t kLongestPassword = 256;  // bytes
 inline constexpr std::size_t kLongestText = 512;      // bytes of any sentence for people
-inline constexpr std::size_t kMostMembers = 1024;     // of a room, that a client will read
-inline constexpr std::size_t kMostRooms = 4096;       // of a server, likewise
+// Of a sound packet, so that with all headers it passes every common line in one piece.
+inline constexpr std::size_t kLongestStreamPayload = 1152;
+inline constexpr std::size_t kMostMembers = 1024;  // of a room, that a client will read
+inline constexpr std::size_t kMostRooms = 4096;    // of a server, likewise
 // Every integer stays below 2^53, so that a JavaScript client reads it exactly. As a timestamp this
 // is 104 days of nanoseconds, after which JavaScript rounds to two.
 inline constexpr std::int64_t kLastRevision = (std::int64_t{1} << 53) - 1;

@@ -89,6 +89,14 @@ struct ToJson {
             {"steering", nameOf(changed.steering)},
             {"password", changed.password}};
   }
+  object operator()(const StreamOpened& opened) const {
+    object json{{"type", "stream_opened"}};
+    putStream(opened.stream, json);
+    return json;
+  }
+  object operator()(const StreamClosed& closed) const {
+    return {{"type", "stream_closed"}, {"member", closed.member}, {"source", closed.source}};
+  }
   object operator()(const RoomList& list) const {
     array rooms;
     for (const auto& room : list.rooms) rooms.push_back(toJson(room));
@@ -232,6 +240,9 @@ ServerMessage decodeServerMessage(std::string_view text) {
   if (type == "room_changed") {
     return RoomChanged{steeringFrom(fields), fields.boolean("password")};
   }
+  if (type == "stream_opened") return StreamOpened{streamFrom(fields)};
+  if (type == "stream_closed")
+    return StreamClosed{idFrom(fields, "member"), idFrom(fields, "source")};
   if (type == "rooms") return roomsFrom(fields);
   if (type == "error") return errorFrom(fields);
   if (type == "goodbye") {

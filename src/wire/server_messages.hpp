@@ -90,6 +90,14 @@ struct RoomChanged {
   Steering steering = Steering::kEveryone;
   bool password = false;
 };
+// A member's stream, one's own too: how to encode or decode it.
+struct StreamOpened {
+  StreamInfo stream;
+};
+struct StreamClosed {
+  std::uint32_t member = 0;
+  std::uint32_t source = 0;
+};
 struct RoomList {
   std::vector<RoomInfo> rooms;
 };
@@ -107,9 +115,10 @@ struct UnknownServerMessage {
   std::string type;
 };
 
-using ServerMessage = std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged,
-                                   TransportAccepted, MemberJoined, MemberLeft, MemberLines,
-                                   RoomChanged, RoomList, ErrorReport, Goodbye>;
+using ServerMessage =
+    std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
+                 MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye,
+                 StreamOpened, StreamClosed>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 

@@ -87,8 +87,9 @@ class JackServer:
         return self._patchbay.ask("connections", name)
 
     def connect(self, source, destination):
-        if not self._patchbay.ask("connect", source, destination):
-            raise BenchError(f"cannot connect {source} with {destination}")
+        """A port is there a moment before its client lets it be connected."""
+        wait_until(lambda: self._patchbay.ask("connect", source, destination), 5.0,
+                   f"a connection of {source} with {destination}")
 
     def disconnect(self, source, destination):
         self._patchbay.ask("disconnect", source, destination)

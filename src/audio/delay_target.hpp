@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "time/clock.hpp"
+
+namespace midipool {
+
+// How late a stem must be played so that nearly all of it has arrived by then. It remembers for
+// five minutes, second by second, the latest packet of each; the target covers all of these seconds
+// but one, so a gap may be heard once in five minutes. A line that gets worse is believed at once,
+// one that gets better when the last bad seconds are five minutes old. No distribution is assumed:
+// what delays packets in one network is another thing in the next. Pure, realtime-safe.
+class DelayTarget {
+ public:
+  static constexpr std::size_t kSeconds = 300;
+
+  // With which delay a packet would just have been in time. `now` does not go back.
+  void add(Nanoseconds needed, SessionTime now) noexcept;
+
+  [[nodiscard]] bool started() const noexcept { return started_; }
+  // Zero before the first.
+  [[nodiscard]] Nanoseconds target() const noexcept { return target_; }
+
+  void restart() noexcept { *this = DelayTarget{}; }
+
+ private:
+  void nextSecond(SessionTime now) noexcept;
+  void choose() noexcept;
+
+  static constexpr Nanoseconds kNothing = Nanoseconds::min();
+
+  std::array<Nanoseconds, kSeconds> latest_ = filled();
+  std::size_t second_ = 0;
+  SessionTime began_{};
+  Nanoseconds target_{};
+  bool started_ = false;
+
+  static constexpr std::array<Nanoseconds, kSeconds> filled() noexcept {
+    std::array<Nanoseconds, kSeconds> all{};
+    all.fill(kNothing);
+    return all;
+  }
+};
+
+}  // namespace midipool

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/interpolator.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace midipool {
+namespace {
+
+// 100 dB of stop band: 0.1102 (A - 8.7), J. F. Kaiser.
+constexpr double kBeta = 10.06;
+
+double sinc(double x) {
+  return std::abs(x) < 1e-9 ? 1.0 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+}
+
+// `x` from -1 to 1.
+double kaiser(double x) {
+  return std::abs(x) >= 1.0 ? 0.0
+                            : std::cyl_bessel_i(0.0, kBeta * std::sqrt(1.0 - x * x)) /
+                                  std::cyl_bessel_i(0.0, kBeta);
+}
+
+}  // namespace
+
+Interpolator::Interpolator() {
+  for (std::size_t phase = 0; phase <= kPhases; ++phase) {
+    const double fraction = static_cast<double>(phase) / static_cast<double>(kPhases);
+    double sum = 0.0;
+    Row& row = rows_[phase];
+    std::array<double, kTaps> exact{};
+    for (std::size_t tap = 0; tap < kTaps; ++tap) {
+      const double distance =
+          static_cast<double>(tap) - static_cast<double>(kBehind - 1) - fraction;
+      exact[tap] = sinc(distance) * kaiser(distance / static_cast<double>(kAhead));
+      sum += exact[tap];
+    }
+    // So that a constant stays what it is.
+    for (std::size_t tap = 0; tap < kTaps; ++tap) row[tap] = static_cast<float>(exact[tap] / sum);
+  }
+}
+
+void Interpolator::read(std::span<const float> source, double place, double step,
+                        std::span<float> out) const noexcept {
+  const double whole = std::floor(place);
+  if (step == 1.0 && place == whole) {
+    std::copy_n(source.data() + static_cast<std::size_t>(whole), out.size(), out.data());
+    return;
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const double here = place + static_cast<double>(i) * step;
+    const double before = std::floor(here);
+    out[i] = at(source.data() + static_cast<std::size_t>(before) - (kBehind - 1), here - before);
+  }
+}
+
+float Interpolator::at(const float* first, double fraction) const noexcept {
+  const double phase = fraction * static_cast<double>(kPhases);
+  const auto below = static_cast<std::size_t>(phase);
+  const auto between = static_cast<float>(phase - static_cast<double>(below));
+  const Row& low = rows_[below];
+  const Row& high = rows_[below + 1];
+  // Several sums, so that the compiler may use vectors without changing the order of additions.
+  constexpr std::size_t kLanes = 8;
+  std::array<float, kLanes> sums{};
+  for (std::size_t tap = 0; tap < kTaps; tap += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const float weight = low[tap + lane] + between * (high[tap + lane] - low[tap + lane]);
+      sums[lane] += weight * first[tap + lane];
+    }
+  }
+  float sum = 0.0F;
+  for (const float lane : sums) sum += lane;
+  return sum;
+}
+
+}  // namespace midipool

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "audio/meter.hpp"
+#include "audio/pan_law.hpp"
+#include "audio/smooth_gain.hpp"
+
+namespace midipool {
+
+// Who a strip of the mixer belongs to, as the caller numbers its stems.
+enum class StripId : std::uint32_t {};
+
+// One strip's sound for one cycle. A mono source has `right` empty, or the same as `left`.
+struct StripBlock {
+  StripId strip{};
+  std::span<const float> left;
+  std::span<const float> right;
+};
+
+// The place of one strip in a mixer. It is never created or destroyed while the audio runs; the
+// control thread hands it from one owner to the next. All rules (mute, solo, pan) are the control
+// thread's: what arrives in the audio thread is an owner and two gains.
+class MixerStrip {
+ public:
+  explicit MixerStrip(double sampleRate) noexcept;
+
+  // Control thread. A new owner begins silent and with empty meters.
+  void handTo(StripId owner) noexcept;
+  void setTarget(StereoGain gain) noexcept { target_.store(gain, std::memory_order_relaxed); }
+  [[nodiscard]] const Meter& leftMeter() const noexcept { return leftMeter_; }
+  [[nodiscard]] const Meter& rightMeter() const noexcept { return rightMeter_; }
+
+  // Any thread. Nobody's before the first handTo().
+  [[nodiscard]] bool belongsTo(StripId id) const noexcept;
+
+  // Audio thread, realtime-safe. Measures the block if `metering`, and adds it to the sum. A block
+  // that was found to have NaN or infinite samples is left out, and one that is not the owner's.
+  void mix(const StripBlock& block, bool metering, std::span<float> left,
+           std::span<float> right) noexcept;
+  // Audio thread, realtime-safe: a cycle without a block. What comes next fades in.
+  void idle(bool metering, std::size_t frames) noexcept;
+
+ private:
+  void takeOver() noexcept;
+  [[nodiscard]] bool measure(const StripBlock& block) noexcept;
+
+  // The owner's id below the count of owners so far, so that one load tells whether it is a new one;
+  // 0 is nobody.
+  std::atomic<std::uint64_t> owner_{0};
+  std::atomic<StereoGain> target_{StereoGain{0.0F, 0.0F}};
+  static_assert(std::atomic<StereoGain>::is_always_lock_free);
+
+  // The audio thread's own.
+  std::uint64_t known_ = 0;  // owner
+  SmoothGain left_;
+  SmoothGain right_;
+  Meter leftMeter_;
+  Meter rightMeter_;
+};
+
+}  // namespace midipool

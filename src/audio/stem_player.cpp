@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/stem_player.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace midipool {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A stem begins once its first packets have shown how they arrive.
+constexpr Nanoseconds kGatherFor = milliseconds{30};
+// Frames that clocks may be off without a packet being late for it.
+constexpr double kMarginFrames = 2.0;
+// How fast the delay changes: growing, a tone is 5 cents flat for that long; shrinking, nothing is
+// heard at all.
+constexpr double kGrow = 3e-3;
+constexpr double kShrink = 2e-4;
+// A target that is this much lower is worth going to.
+constexpr double kWorthShrinking = 300e3;  // nanoseconds
+// The place is steered towards where it should be with this time constant.
+constexpr double kSteerSeconds = 4.0;
+constexpr double kSmoothSeconds = 1.0;
+// Steering alone bends a tone by no more.
+constexpr double kMostSteering = 6e-3;
+// Off by more, it jumps: the clock of one side has been set, or the stem was away.
+constexpr double kJumpSeconds = 0.060;
+// Two clocks are one when their rates differ by less for so long, and the place then stays within
+// a frame; when it does not after all, it takes long until they are believed again.
+constexpr double kSameRate = 2e-6;
+constexpr double kBelieveAfter = 3.0;    // seconds
+constexpr double kDisappointed = -60.0;  // seconds
+constexpr double kMostOffExactly = 1.0;  // frames
+// A stem of which nothing has come for so long has ended.
+constexpr double kEndedSeconds = 2.0;
+constexpr std::size_t kFadeFrames = 96;
+// History that is kept before it is moved to the front.
+constexpr std::size_t kHistory = 16384;
+constexpr std::size_t kLongestBlock = 4096;
+// A slip goes back by so much at most.
+constexpr std::int64_t kSlipRoom = 64;
+
+}  // namespace
+
+StemPlayer::StemPlayer(const Settings& settings, const Interpolator& interpolator)
+    : settings_{settings},
+      interpolator_{interpolator},
+      buffer_{settings.channels, settings.capacity},
+      clock_{settings.sampleRate},
+      concealers_(settings.channels, Concealer{settings.sampleRate}),
+      history_(settings.channels, std::vector<float>(kHistory)),
+      spare_(settings.channels, std::vector<float>(kLongestBlock)) {}
+
+void StemPlayer::received(std::int64_t frame, SessionTime captured,
+                          std::span<const float* const> planar, std::size_t count,
+                          SessionTime now) noexcept {
+  if (state_ == State::kSilent) {
+    state_ = State::kGathering;
+    gatheringSince_ = now;
+    buffer_.clear();
+    target_.restart();
+  }
+  clock_.add(frame, captured);
+  if (state_ == State::kPlaying && frame + static_cast<std::int64_t>(count) <= end_) {
+    ++statistics_.packetsLate;
+  }
+  buffer_.write(frame, planar, count);
+  if (!skipped_) target_.add(now - captured, now);
+}
+
+void StemPlayer::play(SessionTime start, double period, std::span<float* const> out,
+                      std::size_t count, bool skipped) noexcept {
+  skipped_ = skipped;
+  if (state_ == State::kGathering && start - gatheringSince_ >= kGatherFor) begin(start, period);
+  if (state_ != State::kPlaying || count > kLongestBlock) {
+    for (auto* channel : out) std::fill_n(channel, count, 0.0F);
+    return;
+  }
+  playOn(start, period, out, count);
+  statistics_.framesPlayed += count;
+  statistics_.delay = Nanoseconds{static_cast<std::int64_t>(delay_)};
+  statistics_.target = Nanoseconds{static_cast<std::int64_t>(neededDelay(exact_))};
+  statistics_.exact = exact_;
+  if (static_cast<double>(end_ - buffer_.end()) > kEndedSeconds * settings_.sampleRate) {
+    state_ = State::kSilent;
+  }
+}
+
+void StemPlayer::begin(SessionTime start, double period) noexcept {
+  state_ = State::kPlaying;
+  exact_ = false;
+  oneClockFor_ = 0.0;
+  drift_ = period / clock_.nanosecondsPerFrame();
+  delay_ = neededDelay(exact_);
+  place_ = std::max(wantedAt(start), static_cast<double>(Interpolator::kBehind));
+  first_ = static_cast<std::int64_t>(place_) - static_cast<std::int64_t>(Interpolator::kBehind);
+  end_ = first_;
+  inGap_ = false;
+  fadeLeft_ = kFadeFrames;
+}
+
+void StemPlayer::playOn(SessionTime start, double period, std::span<float* const> out,
+                        std::size_t count) noexcept {
+  const double seconds = static_cast<double>(count) * period * 1e-9;
+  steerDelay(seconds);
+  watchClocks(period, seconds);
+  if (std::abs(wantedAt(start) - place_) > kJumpSeconds * settings_.sampleRate) {
+    begin(start, period);
+  }
+  const double off = wantedAt(start) - place_;
+  const double step = exact_ ? 1.0 : stepTowards(wantedAt(start));
+  if (exact_ && std::abs(off) > kMostOffExactly) {
+    oneClockFor_ = kDisappointed;
+    slip(start, step, false, out, count);
+  } else if (!exact_ && oneClockFor_ > kBelieveAfter && std::abs(off) < kMostOffExactly) {
+    slip(start, step, true, out, count);
+  } else {
+    render(step, out, count);
+    place_ += step * static_cast<double>(count);
+  }
+  fadeIn(out, count);
+  dropOldHistory();
+}
+
+double StemPlayer::wantedAt(SessionTime time) const noexcept {
+  return clock_.frameAt(time) - delay_ / clock_.nanosecondsPerFrame();
+}
+
+// In nanoseconds: what the arrivals ask for, and what the filter needs beyond the last frame.
+double StemPlayer::neededDelay(bool exact) const noexcept {
+  const double ahead = exact ? 0.0 : static_cast<double>(Interpolator::kAhead);
+  return static_cast<double>(target_.target().count()) +
+         (kMarginFrames + ahead) * clock_.nanosecondsPerFrame();
+}
+
+void StemPlayer::steerDelay(double seconds) noexcept {
+  const double needed = neededDelay(exact_);
+  const double passed = seconds * 1e9;
+  const double before = delay_;
+  if (needed > delay_) {
+    delay_ = std::min(needed, delay_ + kGrow * passed);
+  } else if (needed < delay_ - kWorthShrinking) {
+    delay_ = std::max(needed, delay_ - kShrink * passed);
+  }
+  growth_ = (delay_ - before) / passed;
+}
+
+void StemPlayer::watchClocks(double period, double seconds) noexcept {
+  const double smoothing = std::min(1.0, seconds / kSmoothSeconds);
+  drift_ += smoothing * (period / clock_.nanosecondsPerFrame() - drift_);
+  if (std::abs(drift_ - 1.0) < kSameRate) {
+    oneClockFor_ += seconds;
+  } else {
+    oneClockFor_ = std::min(oneClockFor_, 0.0);
+  }
+}
+
+// How many frames of the stem pass in one of ours: what the two clocks say, less while the delay
+// grows, and a little more or less to be where the place should be.
+double StemPlayer::stepTowards(double wanted) const noexcept {
+  const double steering = (wanted - place_) / (kSteerSeconds * settings_.sampleRate);
+  return drift_ * (1.0 - growth_) + std::clamp(steering, -kMostSteering, kMostSteering);
+}
+
+// The block from place_ on.
+void StemPlayer::render(double step, std::span<float* const> out, std::size_t count) noexcept {
+  const double last = place_ + step * static_cast<double>(count - 1);
+  const bool plain = step == 1.0 && place_ == std::floor(place_);
+  const auto ahead = plain ? std::int64_t{1} : static_cast<std::int64_t>(Interpolator::kAhead) + 1;
+  assembleUpTo(static_cast<std::int64_t>(std::floor(last)) + ahead);
+  for (std::size_t channel = 0; channel < out.size(); ++channel) {
+    const auto& source = history_[std::min(channel, settings_.channels - 1)];
+    interpolator_.read({source.data(), static_cast<std::size_t>(end_ - first_)},
+                       place_ - static_cast<double>(first_), step, {out[channel], count});
+  }
+}
+
+// To or from passing samples as they are: the delay changes by the filter's length at once, and the
+// block fades from the one place to the other.
+void StemPlayer::slip(SessionTime start, double step, bool exact, std::span<float* const> out,
+                      std::size_t count) noexcept {
+  std::array<float*, 8> old{};
+  const auto channels = std::min({out.size(), settings_.channels, old.size()});
+  for (std::size_t channel = 0; channel < channels; ++channel)
+    old[channel] = spare_[channel].data();
+  render(step, std::span{old}.first(channels), count);
+  exact_ = exact;
+  delay_ = neededDelay(exact);
+  place_ = std::max(wantedAt(start), static_cast<double>(first_) + Interpolator::kBehind);
+  if (exact_) {
+    const double fraction = place_ - std::floor(place_);
+    place_ -= fraction;
+    delay_ += fraction * clock_.nanosecondsPerFrame();
+  }
+  step = exact_ ? 1.0 : drift_;
+  render(step, out, count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float fresh = static_cast<float>(i + 1) / static_cast<float>(count);
+    for (std::size_t channel = 0; channel < out.size(); ++channel) {
+      const float before = old[std::min(channel, channels - 1)][i];
+      out[channel][i] = before + fresh * (out[channel][i] - before);
+    }
+  }
+  place_ += step * static_cast<double>(count);
+}
+
+void StemPlayer::assembleUpTo(std::int64_t end) noexcept {
+  while (end_ < end) {
+    const auto wanted = static_cast<std::size_t>(end - end_);
+    if (const auto present = buffer_.present(end_, wanted); present > 0) {
+      take(present);
+    } else {
+      makeUp(buffer_.missing(end_, wanted));
+    }
+  }
+}
+
+void StemPlayer::take(std::size_t count) noexcept {
+  const auto at = static_cast<std::size_t>(end_ - first_);
+  for (std::size_t channel = 0; channel < settings_.channels; ++channel) {
+    const std::span block{history_[channel].data() + at, count};
+    buffer_.read(end_, channel, block);
+    concealers_[channel].heard(block);
+  }
+  end_ += static_cast<std::int64_t>(count);
+  inGap_ = false;
+}
+
+void StemPlayer::makeUp(std::size_t count) noexcept {
+  const auto at = static_cast<std::size_t>(end_ - first_);
+  for (std::size_t channel = 0; channel < settings_.channels; ++channel) {
+    concealers_[channel].conceal({history_[channel].data() + at, count});
+  }
+  end_ += static_cast<std::int64_t>(count);
+  if (!inGap_) ++statistics_.gaps;
+  inGap_ = true;
+  statistics_.framesConcealed += count;
+}
+
+void StemPlayer::dropOldHistory() noexcept {
+  if (static_cast<std::size_t>(end_ - first_) < kHistory / 2) return;
+  const auto keep = static_cast<std::int64_t>(place_) -
+                    static_cast<std::int64_t>(Interpolator::kBehind) - kSlipRoom;
+  if (keep <= first_) return;
+  const auto drop = static_cast<std::size_t>(keep - first_);
+  const auto rest = static_cast<std::size_t>(end_ - keep);
+  for (auto& channel : history_) {
+    std::copy_n(channel.data() + drop, rest, channel.data());
+  }
+  first_ = keep;
+}
+
+void StemPlayer::fadeIn(std::span<float* const> out, std::size_t count) noexcept {
+  const auto fading = std::min(fadeLeft_, count);
+  for (std::size_t i = 0; i < fading; ++i) {
+    const float gain =
+        static_cast<float>(kFadeFrames - fadeLeft_ + i) / static_cast<float>(kFadeFrames);
+    for (auto* channel : out) channel[i] *= gain;
+  }
+  fadeLeft_ -= fading;
+}
+
+}  // namespace midipool

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "audio/concealer.hpp"
+#include "audio/delay_target.hpp"
+#include "audio/interpolator.hpp"
+#include "audio/stem_buffer.hpp"
+#include "audio/stem_clock.hpp"
+
+namespace midipool {
+
+// What the player of a stem has met so far, and where it stands.
+struct StemStatistics {
+  Nanoseconds delay{};   // between capture and playing, now
+  Nanoseconds target{};  // where it goes
+  std::uint64_t framesPlayed = 0;
+  std::uint64_t framesConcealed = 0;  // of these, made up
+  std::uint64_t gaps = 0;             // places where something was made up
+  std::uint64_t packetsLate = 0;      // came when they had been made up already
+  bool exact = false;  // both devices stand on one clock: samples are passed as they are
+};
+
+// Plays a stem by session time: what was captured at session time t is played at t plus a delay
+// that is the same for all of it. The delay follows from when packets really arrive (DelayTarget);
+// it changes by playing a little faster or slower, never by a jump. Drift between the two crystals
+// is made up for in the same motion, as both are read off the session clock.
+//
+// When both ends turn out to stand on one sample clock, samples are passed on as they are, and the
+// filter's length is saved: the place slips by that much, cross-faded over a block. Pure, realtime-safe after construction, used by the audio thread.
+class StemPlayer {
+ public:
+  struct Settings {
+    std::size_t channels = 2;
+    double sampleRate = 48000.0;
+    std::size_t capacity = 65536;  // frames, a power of two: the longest delay
+  };
+
+  StemPlayer(const Settings& settings, const Interpolator& interpolator);
+
+  // A packet that has come since the last play(); `planar` has a pointer a channel. `now`: session
+  // time of the first frame that play() will be asked for next.
+  void received(std::int64_t frame, SessionTime captured, std::span<const float* const> planar,
+                std::size_t count, SessionTime now) noexcept;
+
+  // Fills one block: `start` is the session time of its first frame, `period` the nanoseconds of
+  // session time that a frame of this device spans. Silence before the stem has begun. After a
+  // device has skipped cycles, `skipped` keeps what came late for that from being learnt.
+  void play(SessionTime start, double period, std::span<float* const> out, std::size_t count,
+            bool skipped = false) noexcept;
+
+  [[nodiscard]] const StemStatistics& statistics() const noexcept { return statistics_; }
+
+ private:
+  enum class State : std::uint8_t { kSilent, kGathering, kPlaying };
+
+  [[nodiscard]] double wantedAt(SessionTime time) const noexcept;
+  [[nodiscard]] double neededDelay(bool exact) const noexcept;
+  void begin(SessionTime start, double period) noexcept;
+  void playOn(SessionTime start, double period, std::span<float* const> out,
+              std::size_t count) noexcept;
+  void watchClocks(double period, double seconds) noexcept;
+  void steerDelay(double seconds) noexcept;
+  [[nodiscard]] double stepTowards(double wanted) const noexcept;
+  void render(double step, std::span<float* const> out, std::size_t count) noexcept;
+  void slip(SessionTime start, double step, bool exact, std::span<float* const> out,
+            std::size_t count) noexcept;
+  void assembleUpTo(std::int64_t end) noexcept;
+  void take(std::size_t count) noexcept;
+  void makeUp(std::size_t count) noexcept;
+  void dropOldHistory() noexcept;
+  void fadeIn(std::span<float* const> out, std::size_t count) noexcept;
+
+  Settings settings_;
+  const Interpolator& interpolator_;
+  StemBuffer buffer_;
+  StemClock clock_;
+  DelayTarget target_;
+  std::vector<Concealer> concealers_;
+
+  State state_ = State::kSilent;
+  SessionTime gatheringSince_{};
+  bool skipped_ = false;
+
+  // What has been put together of the stem, a vector a channel: frames `first_` to `end_`.
+  std::vector<std::vector<float>> history_;
+  std::int64_t first_ = 0;
+  std::int64_t end_ = 0;
+  bool inGap_ = false;
+
+  double place_ = 0.0;   // the next frame to be played
+  double drift_ = 1.0;   // frames of the stem in one of ours, smoothed
+  double delay_ = 0.0;   // nanoseconds
+  double growth_ = 0.0;  // of the delay, nanoseconds in a nanosecond
+  bool exact_ = false;
+  double oneClockFor_ = 0.0;               // seconds that the two have looked like one
+  std::vector<std::vector<float>> spare_;  // to fade from
+  std::size_t fadeLeft_ = 0;
+  StemStatistics statistics_;
+};
+
+}  // namespace midipool

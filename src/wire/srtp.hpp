@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+struct srtp_ctx_t_;
+
+namespace midipool {
+
+// A sender's key for a room: 16 bytes of AES key and 12 of salt.
+using StreamKey = std::array<std::uint8_t, 28>;
+
+[[nodiscard]] StreamKey randomStreamKey();
+
+// What protection adds to an RTP packet, and to an RTCP packet.
+inline constexpr std::size_t kSrtpOverhead = 16;
+inline constexpr std::size_t kSrtcpOverhead = 16 + 4;
+
+// SRTP with AES-128-GCM (RFC 3711, RFC 7714), by libsrtp2: one stream in one direction. The
+// constructor allocates; the rest is realtime-safe. One thread.
+class SrtpStream {
+ public:
+  enum class Direction { kSending, kReceiving };
+
+  // Throws std::runtime_error when libsrtp2 cannot do it.
+  SrtpStream(Direction direction, std::uint32_t source, const StreamKey& key);
+
+  // In place: `packet` has room for the overhead beyond `size`. Returns the new size; nothing when
+  // the packet is malformed.
+  [[nodiscard]] std::optional<std::size_t> protectRtp(std::span<std::uint8_t> packet,
+                                                      std::size_t size) noexcept;
+  [[nodiscard]] std::optional<std::size_t> protectRtcp(std::span<std::uint8_t> packet,
+                                                       std::size_t size) noexcept;
+
+  // In place. Returns the new size; nothing when it is forged, of another stream, or has been here
+  // before.
+  [[nodiscard]] std::optional<std::size_t> openRtp(std::span<std::uint8_t> packet) noexcept;
+  [[nodiscard]] std::optional<std::size_t> openRtcp(std::span<std::uint8_t> packet) noexcept;
+
+ private:
+  struct Deleter {
+    void operator()(srtp_ctx_t_* session) const noexcept;
+  };
+  std::unique_ptr<srtp_ctx_t_, Deleter> session_;
+};
+
+}  // namespace midipool

@@ -1,0 +1,24 @@
+midipool_tests(audio
+  SOURCES
+    audio_realtime_test.cpp
+    block_level_test.cpp
+    concealer_test.cpp
+    decibel_test.cpp
+    delay_target_test.cpp
+    fader_law_test.cpp
+    interpolator_test.cpp
+    limiter_test.cpp
+    linear_prediction_test.cpp
+    meter_test.cpp
+    mixer_strip_test.cpp
+    mixer_test.cpp
+    opus_decoder_test.cpp
+    opus_encoder_test.cpp
+    opus_format_test.cpp
+    pan_law_test.cpp
+    sample_format_test.cpp
+    smooth_gain_test.cpp
+    stem_buffer_test.cpp
+    stem_clock_test.cpp
+    stem_player_test.cpp
+  LINK midipool_audio midipool_realtime)

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio/stem_player.hpp"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "audio/stem_line.hpp"
+
+namespace midipool {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::signalToNoise;
+using testing::StemLine;
+
+TEST(StemPlayer, IsSilentBeforeAnythingHasCome) {
+  StemLine line{{.delay = 10.0}};
+  for (const float sample : line.run(1.0)) EXPECT_EQ(sample, 0.0F);
+}
+
+TEST(StemPlayer, PassesSamplesAsTheyAreOnOneClock) {
+  StemLine line{{}};
+  (void)line.run(8.0);
+  EXPECT_TRUE(line.statistics().exact);
+  const auto sound = line.run(1.0);
+  EXPECT_GT(signalToNoise(sound, 1000.0, StemLine::kRate), 128.0);  // a float's own rounding
+  EXPECT_EQ(line.statistics().gaps, 0U);
+}
+
+// The delay of a block that is there when it is needed: the line, until the next cycle, and no more
+// than the margin.
+TEST(StemPlayer, AddsNothingOnOneClock) {
+  StemLine line{{.delay = 0.0002, .receiverPhase = 1e-6}};
+  (void)line.run(8.0);
+  ASSERT_TRUE(line.statistics().exact);
+  EXPECT_LE(line.statistics().delay, Nanoseconds{static_cast<std::int64_t>((128 + 4) / 48e-6)});
+}
+
+TEST(StemPlayer, ResamplesWithoutNoise) {
+  StemLine line{{.senderPpm = 50.0}};
+  (void)line.run(60.0);
+  EXPECT_FALSE(line.statistics().exact);
+  const auto sound = line.run(2.0);
+  EXPECT_GT(signalToNoise(sound, 1000.05, StemLine::kRate), 100.0);
+  EXPECT_EQ(line.statistics().gaps, 0U);
+}
+
+TEST(StemPlayer, FollowsDriftForLongWithoutAGap) {
+  StemLine line{{.senderPpm = 100.0, .receiverPpm = -100.0, .senderBlock = 64, .jitter = 0.002}};
+  (void)line.run(400.0);
+  EXPECT_LE(line.statistics().gaps, 2U);
+  EXPECT_LT(line.statistics().delay, 5ms + 2ms + 3ms + 1ms);
+}
+
+TEST(StemPlayer, WaitsForALineThatJitters) {
+  StemLine line{{.senderPpm = 20.0, .jitter = 0.010}};
+  (void)line.run(30.0);
+  const auto before = line.statistics().gaps;
+  (void)line.run(60.0);
+  EXPECT_LE(line.statistics().gaps - before, 1U);
+  EXPECT_LT(line.statistics().delay, 15ms + 2 * 2667us + 1ms);
+}
+
+TEST(StemPlayer, GrowsWhenTheLineGetsWorse) {
+  StemLine line{{.senderPpm = 20.0}};
+  (void)line.run(10.0);
+  const auto before = line.statistics().delay;
+  line.settings_.delay = 0.012;
+  (void)line.run(10.0);
+  EXPECT_GT(line.statistics().delay, before + 6ms);
+  const auto gaps = line.statistics().gaps;
+  (void)line.run(10.0);
+  EXPECT_EQ(line.statistics().gaps, gaps);
+}
+
+TEST(StemPlayer, ComesBackWhenTheLineHasBeenGoodForFiveMinutes) {
+  StemLine line{{.senderPpm = 20.0}};
+  (void)line.run(10.0);
+  line.settings_.delay = 0.015;
+  (void)line.run(5.0);
+  line.settings_.delay = 0.005;
+  (void)line.run(400.0);
+  EXPECT_LT(line.statistics().delay, 9ms);  // the line, a cycle, the filter
+}
+
+TEST(StemPlayer, DoesNotCareHowFarTheSessionClockIsOff) {
+  for (const double error : {-1.0, -0.02, 0.02, 1.0}) {
+    StemLine line{{.senderPpm = 20.0, .clockError = error}};
+    const auto sound = line.run(5.0);
+    EXPECT_EQ(line.statistics().gaps, 0U) << error;
+    EXPECT_GT(signalToNoise({sound.end() - 48'000, sound.end()}, 1000.0, StemLine::kRate), 60.0);
+  }
+}
+
+// No step larger than the tone itself makes: a click would be one.
+TEST(StemPlayer, NeverClicks) {
+  StemLine line{{.senderPpm = 80.0, .jitter = 0.003, .tone = 440.0}};
+  auto sound = line.run(20.0);
+  line.settings_.delay = 0.009;
+  const auto more = line.run(20.0);
+  sound.insert(sound.end(), more.begin(), more.end());
+  float largest = 0.0F;
+  for (std::size_t i = 2; i < sound.size(); ++i) {
+    largest = std::max(largest, std::abs(sound[i] - 2.0F * sound[i - 1] + sound[i - 2]));
+  }
+  // The second difference of the tone is 0.5 (2 pi 440 / 48000)², 0.0017.
+  EXPECT_LT(largest, 0.02F);
+}
+
+TEST(StemPlayer, ConcealsWhatIsLost) {
+  StemLine line{{.senderPpm = 20.0, .loss = 0.01}};
+  (void)line.run(10.0);
+  const auto sound = line.run(20.0);
+  EXPECT_GT(line.statistics().framesConcealed, 100U * 128U / 4U);
+  EXPECT_GT(signalToNoise({sound.end() - 48'000, sound.end()}, 1000.02, StemLine::kRate), 25.0);
+}
+
+TEST(StemPlayer, FallsSilentWhenTheSenderIsGoneAndBeginsAnewWhenHeReturns) {
+  StemLine line{{.senderPpm = 20.0}};
+  (void)line.run(5.0);
+  line.settings_.loss = 1.0;
+  const auto gone = line.run(5.0);
+  for (auto sample = gone.end() - 48'000; sample != gone.end(); ++sample) EXPECT_EQ(*sample, 0.0F);
+  line.settings_.loss = 0.0;
+  const auto back = line.run(5.0);
+  EXPECT_GT(signalToNoise({back.end() - 48'000, back.end()}, 1000.02, StemLine::kRate), 60.0);
+}
+
+}  // namespace
+}  // namespace midipool

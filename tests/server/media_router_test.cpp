@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/media_router.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <gtest/gtest.h>
+
+namespace midipool {
+namespace {
+
+using namespace std::chrono_literals;
+using Bytes = std::vector<std::uint8_t>;
+using Endpoint = DatagramLink::Endpoint;
+
+Endpoint at(std::uint16_t port) {
+  return {boost::asio::ip::address_v4::loopback(), port};
+}
+
+// One who sends and hears.
+struct Player {
+  Player(std::uint32_t source, std::uint16_t port)
+      : info{source, source, {}, {}}, endpoint{at(port)} {
+    info.key.fill(static_cast<std::uint8_t>(source));
+    sealer = std::make_unique<SrtpStream>(SrtpStream::Direction::kSending, source, info.key);
+  }
+  Bytes packet() {
+    RtpHeader header;
+    header.sequence = ++sequence;
+    header.source = info.source;
+    Bytes bytes(kRtpHeaderSize + 64 + kSrtpOverhead);
+    encodeRtpHeader(header, std::span<std::uint8_t, kRtpHeaderSize>{bytes.data(), kRtpHeaderSize});
+    bytes.resize(sealer->protectRtp(bytes, kRtpHeaderSize + 64).value());
+    return bytes;
+  }
+  // An empty receiver report: all that one sends who only listens.
+  Bytes report() {
+    Bytes bytes{0x80, 201, 0, 1};
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes.push_back(static_cast<std::uint8_t>(info.source >> static_cast<unsigned>(shift)));
+    }
+    bytes.resize(8 + kSrtcpOverhead);
+    bytes.resize(sealer->protectRtcp(bytes, 8).value());
+    return bytes;
+  }
+  StreamInfo info;
+  Endpoint endpoint;
+  std::uint16_t sequence = 0;
+  std::unique_ptr<SrtpStream> sealer;
+};
+
+class MediaRouterTest : public ::testing::Test, protected DatagramLink {
+ protected:
+  void send(std::span<const std::uint8_t> datagram, const Endpoint& to) override {
+    sent_[to.port()].emplace_back(datagram.begin(), datagram.end());
+  }
+  void receive(const Bytes& bytes, const Endpoint& from) { router_.receive(bytes, from, now_); }
+
+  // All are heard once, so that it is known where they are.
+  void enter(std::initializer_list<Player*> players, const std::string& room = "jam",
+             bool echo = false) {
+    for (auto* player : players) router_.open(room, player->info, echo);
+    for (auto* player : players) receive(player->report(), player->endpoint);
+  }
+
+  MediaRouter router_{*this};
+  LocalTime now_{100s};
+  std::map<std::uint16_t, std::vector<Bytes>> sent_;
+  Player ann_{11, 1};
+  Player ben_{12, 2};
+  Player eve_{13, 3};
+};
+
+TEST_F(MediaRouterTest, AllOthersGetWhatOneSendsAsItCame) {
+  enter({&ann_, &ben_, &eve_});
+  const auto packet = ann_.packet();
+  receive(packet, ann_.endpoint);
+  EXPECT_EQ(sent_[2], (std::vector<Bytes>{packet}));
+  EXPECT_EQ(sent_[3], (std::vector<Bytes>{packet}));
+  EXPECT_TRUE(sent_[1].empty());
+  EXPECT_EQ(router_.counters().forwarded, 2U);
+}
+
+TEST_F(MediaRouterTest, RoomsDoNotHearEachOther) {
+  enter({&ann_, &ben_});
+  enter({&eve_}, "elsewhere");
+  receive(ann_.packet(), ann_.endpoint);
+  EXPECT_EQ(sent_[2].size(), 1U);
+  EXPECT_TRUE(sent_[3].empty());
+}
+
+TEST_F(MediaRouterTest, InAnEchoRoomEachHearsHimself) {
+  enter({&ann_, &ben_}, "echo", true);
+  receive(ann_.packet(), ann_.endpoint);
+  EXPECT_EQ(sent_[1].size(), 1U);
+  EXPECT_TRUE(sent_[2].empty());
+}
+
+TEST_F(MediaRouterTest, NothingGoesWhereNobodyHasBeenHeard) {
+  router_.open("jam", ann_.info, false);
+  router_.open("jam", ben_.info, false);
+  receive(ann_.packet(), ann_.endpoint);
+  EXPECT_TRUE(sent_.empty());
+}
+
+TEST_F(MediaRouterTest, FollowsAMemberWhosePortChanges) {
+  enter({&ann_, &ben_});
+  receive(ben_.report(), at(77));
+  receive(ann_.packet(), ann_.endpoint);
+  EXPECT_EQ(sent_[77].size(), 1U);
+  EXPECT_TRUE(sent_[2].empty());
+}
+
+TEST_F(MediaRouterTest, ForgedAndRepeatedPacketsGoNowhere) {
+  enter({&ann_, &ben_});
+  auto packet = ann_.packet();
+  receive(packet, ann_.endpoint);
+  receive(packet, at(66));  // a stranger who repeats it does not take the sender's place
+  auto forged = ann_.packet();
+  forged.back() ^= 1;
+  receive(forged, at(66));
+  auto unknown = ann_.packet();
+  unknown[8] ^= 1;
+  receive(unknown, ann_.endpoint);
+  receive(Bytes{0x80, 96, 0}, ann_.endpoint);
+  receive(Bytes(9000, 0x80), ann_.endpoint);
+  EXPECT_EQ(sent_[2].size(), 1U);
+  receive(ben_.packet(), ben_.endpoint);
+  EXPECT_EQ(sent_[1].size(), 1U);
+  EXPECT_TRUE(sent_[66].empty());
+  EXPECT_EQ(router_.counters().refused, 5U);
+}
+
+TEST_F(MediaRouterTest, OneWhoFloodsIsCutDown) {
+  enter({&ann_, &ben_});
+  for (int i = 0; i < 10'000; ++i) receive(ann_.packet(), ann_.endpoint);
+  EXPECT_LE(sent_[2].size(), 1600U);
+  EXPECT_GE(sent_[2].size(), 1000U);
+}
+
+TEST_F(MediaRouterTest, WhoHasLeftIsNotHeardAndHearsNothing) {
+  enter({&ann_, &ben_});
+  router_.close(ben_.info.source);
+  receive(ann_.packet(), ann_.endpoint);
+  receive(ben_.packet(), ben_.endpoint);
+  EXPECT_TRUE(sent_.empty());
+  router_.close(ann_.info.source);
+  router_.close(ann_.info.source);
+}
+
+}  // namespace
+}  // namespace midipool
