@@ -14,7 +14,8 @@ foreach(folder time midi wire net server)
   get_target_property(sources midipool_${folder} SOURCES)
   list(APPEND static_sources ${sources})
 endforeach()
-list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/options.cpp)
+list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/options.cpp
+     app/server_options.cpp)
 list(APPEND static_sources net/compiled_asio.cpp)
 list(TRANSFORM static_sources PREPEND ${PROJECT_SOURCE_DIR}/src/)
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/program.hpp"
+#include "app/server_options.hpp"
 
 namespace midipool {
 namespace {
@@ -57,19 +58,10 @@ RunningSession::RunningSession(Log log) : log_{std::move(log)} {}
 RunningSession::~RunningSession() = default;
 
 void RunningSession::serve(const ServeOptions& options, const Folders& folders, Serving serving) {
-  const auto listen = parseHost(options.listen);
-  ServerOptions server;
-  server.address = listen.host;
-  server.port = listen.port;
-  server.data = folders.data;
-  server.limits = {options.maxRooms, options.maxMembers, options.maxConnections,
-                   options.maxPerAddress};
-  server.program = kProgram;
-  server_ =
-      std::make_unique<Server>(context_, server, serving == Serving::kAlone ? log_ : quieter(log_));
-  log_(LogLevel::kInfo,
-       fmt::format("serving on {}, fingerprint {}",
-                   ConnectTarget{listen.host, server_->port()}.text(), server_->fingerprint()));
+  const auto settings = serverOptions(options, folders);
+  server_ = std::make_unique<Server>(context_, settings,
+                                     serving == Serving::kAlone ? log_ : quieter(log_));
+  log_(LogLevel::kInfo, servingLine(*server_, settings));
 }
 
 void RunningSession::join(const JoinOptions& options, const RoomAddress& address,

@@ -13,6 +13,7 @@
 #include "app/names.hpp"
 #include "app/options.hpp"
 #include "app/program.hpp"
+#include "app/server_options.hpp"
 #include "server/server.hpp"
 
 namespace midipool {
@@ -21,26 +22,12 @@ namespace {
 // For goodbyes to reach the players; who does not answer by then is not waited for.
 constexpr std::chrono::milliseconds kGoodbyes{2500};
 
-ServerOptions serverOptions(const CommonOptions& common, const ServeOptions& options) {
-  const auto listen = parseHost(options.listen);
-  ServerOptions server;
-  server.address = listen.host;
-  server.port = listen.port;
-  server.data = findFolders(common.config, options.data).data;
-  server.limits = {options.maxRooms, options.maxMembers, options.maxConnections,
-                   options.maxPerAddress};
-  server.program = kProgram;
-  return server;
-}
-
 void serve(const CommonOptions& common, const ServeOptions& options) {
   const auto log = makeLog(common.logLevel);
   boost::asio::io_context context{1};
-  const auto settings = serverOptions(common, options);
+  const auto settings = serverOptions(options, findFolders(common.config, options.data));
   Server server{context, settings, log};
-  log(LogLevel::kInfo,
-      fmt::format("serving on {}, fingerprint {}",
-                  ConnectTarget{settings.address, server.port()}.text(), server.fingerprint()));
+  log(LogLevel::kInfo, servingLine(server, settings));
   bool stopping = false;
   boost::asio::signal_set signals{context, SIGINT, SIGTERM};
   signals.async_wait([&](const boost::system::error_code& error, int) {

@@ -57,13 +57,12 @@ std::string transportLine(const object& transport) {
 std::string midiLine(const object& midi) {
   if (text(midi, "receive_port").empty()) return text(midi, "device");
   const auto& deviation = midi.at("deviation_us").as_object();
-  return fmt::format(
-      "{}{}, sent within {:.0f} µs (99 of 100), at worst {:.0f} µs\n           play into {}, "
-      "listen "
-      "to {}",
-      text(midi, "device"), midi.at("connected").as_bool() ? "" : " (gone)",
-      number(deviation, "p99"), number(deviation, "max"), text(midi, "send_port"),
-      text(midi, "receive_port"));
+  const auto how =
+      fmt::format("{}{}, sent within {:.0f} µs (99 of 100), at worst {:.0f} µs",
+                  text(midi, "device"), midi.at("connected").as_bool() ? "" : " (gone)",
+                  number(deviation, "p99"), number(deviation, "max"));
+  return fmt::format("{}\n           play into {}, listen to {}", how, text(midi, "send_port"),
+                     text(midi, "receive_port"));
 }
 
 std::string peerLine(const object& peer) {

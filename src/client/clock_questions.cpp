@@ -42,7 +42,9 @@ bool ClockQuestions::due(LocalTime now, bool wantsBurst, Nanoseconds jitter) noe
     --burstLeft_;
     next_ = now + kInBurst;
   } else {
-    next_ = now + pauseFor(now - started_<kSettlesFor, jitter> kRestless);
+    const bool settling = now - started_ < kSettlesFor;
+    const bool restless = jitter > kRestless;
+    next_ = now + pauseFor(settling, restless);
   }
   return true;
 }

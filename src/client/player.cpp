@@ -192,8 +192,7 @@ void Player::furnishRoom() {
     return;
   }
   listener_.tell(fmt::format(
-      "the room was there before: steered by {}, {}; only its owner changes "
-      "that",
+      "the room was there before: steered by {}, {}; only its owner changes that",
       nameOf(joined_->steering), joined_->password ? "with a password" : "no password"));
 }
 
