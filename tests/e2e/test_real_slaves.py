@@ -74,19 +74,35 @@ class RealSlaves(Stage):
             seconds = self.transport(lee)["song_position"] * 60 / 24 / 120
             return not ardour.rolling and abs(ardour.seconds - seconds) < 0.1
 
-        self.steer.say("start")
-        wait_until(lambda: ardour.rolling and ardour.seconds > 2, 20, "Ardour rolls")
-        self.steer.say("stop")
-        wait_until(stands_at_the_rooms_place, 20, "Ardour stands where the room stands")
+        def follows_from_start_to_stop():
+            self.steer.say("start")
+            wait_until(lambda: ardour.rolling and ardour.seconds > 2, 20, "Ardour rolls")
+            self.steer.say("stop")
+            wait_until(stands_at_the_rooms_place, 10, "Ardour stands where the room stands")
+
+        def starts_from_anywhere():
+            self.steer.say("start")
+            wait_until(lambda: ardour.rolling and 1 < ardour.seconds < 30, 20,
+                       "Ardour rolls from the start")
+            self.steer.say("stop")
+            wait_until(lambda: not ardour.rolling, 10, "Ardour stands")
+
+        self.again_if_missed(follows_from_start_to_stop)
         self.steer.say("locate", "33")
         wait_until(lambda: not ardour.rolling and abs(ardour.seconds - 64) < 0.1, 20,
                    "Ardour stands at bar 33, at 64 s")
         time.sleep(0.5)  # Sooner after the last clock it would start from here.
-        self.steer.say("start")
-        wait_until(lambda: ardour.rolling and 1 < ardour.seconds < 30, 20,
-                   "Ardour rolls from the start")
-        self.steer.say("stop")
-        wait_until(lambda: not ardour.rolling, 20, "Ardour stands")
+        self.again_if_missed(starts_from_anywhere)
+
+    def again_if_missed(self, follow):
+        """Ardour is heavy: on a busy machine JACK goes on without it for a cycle now and then, and
+        what was sent in that one never arrives. The next start puts it right."""
+        for _ in range(2):
+            try:
+                return follow()
+            except BenchError:
+                self.steer.say("stop")
+        return follow()
 
 
 class Ardour:

@@ -5,8 +5,7 @@
 //
 //   LABEL FRAME MICROSECONDS HEXBYTES    an event; frames only grow, microseconds are JACK's clock
 //   # start FRAME MICROSECONDS rate=R    all ports are connected; second 0 of scripts
-//   # skip FRAME COUNT MICROSECONDS      JACK stumbled: before FRAME it left out COUNT frames for
-//   us
+//   # skip FRAME COUNT MICROSECONDS      JACK stumbled: before FRAME it left out COUNT frames for us
 //                                        (0: none, or not sure yet; below 0: its count fell), and
 //                                        its clock jumped
 //   # clock FRAME MICROSECONDS           when FRAME really began: the most punctual wake-up of the
