@@ -21,6 +21,10 @@ constexpr Nanoseconds kOverdue = milliseconds{250};
 // at the next bar.
 constexpr Nanoseconds kRecent = seconds{1};
 
+// A slave that has just been stopped is left alone for so long before it is told a place: some are
+// still fading out, and take a place for one to play from. (At a jump there is no time for that.)
+constexpr Nanoseconds kRestAfterStop = milliseconds{150};
+
 // A place where no song is, so that whatever comes next is a jump.
 constexpr auto kNowhere = Beats::ticks(-1'000'000'000);
 
@@ -79,6 +83,7 @@ bool ClockGenerator::follow(const Schedule& schedule, SessionTime now) noexcept 
     lastTickLength_ = tickLength();
     lastTick_ = now - lastTickLength_;
     lastSent_ = lastTick_;
+    stopped_ = now - kRestAfterStop;
     following_ = true;
   }
   while (const auto* successor = schedule.successorOf(timeline_)) {
@@ -106,6 +111,7 @@ void ClockGenerator::stayInReach(SessionTime now) noexcept {
   if (now < lastAsked_) {  // the session clock went back
     lastTick_ = std::min(lastTick_, now);
     lastSent_ = std::min(lastSent_, now);
+    stopped_ = std::min(stopped_, now);
   }
   lastAsked_ = now;
   const auto due = timeline_.tickTime(index_);
@@ -137,7 +143,8 @@ ClockGenerator::Step ClockGenerator::planStanding() const noexcept {
   const auto due = tickDue();
   if (running_) return {due - gapBefore(due) / 2, Kind::kStop, {}};
   const bool told = located_ && expects_ == timeline_.song;
-  if (!told) return {due - gapBefore(due) / 4, Kind::kLocate, timeline_.song};
+  const bool rested = due - stopped_ >= kRestAfterStop;
+  if (!told && rested) return {due - gapBefore(due) / 4, Kind::kLocate, timeline_.song};
   return {due, clockWhileStopped_ ? Kind::kTick : Kind::kSilentTick, {}};
 }
 
@@ -191,6 +198,7 @@ ShortMessage ClockGenerator::commit(const Step& step, SessionTime sent) noexcept
       break;
   }
   running_ = false;
+  stopped_ = sent;
   located_ = true;  // it stands where it stopped, and counts from there on
   return ShortMessage::of(status::kStop);
 }

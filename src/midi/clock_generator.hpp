@@ -76,6 +76,7 @@ class ClockGenerator {
   SessionTime lastTick_{};
   SessionTime lastSent_{};  // of any message: a change between two never puts one before the other
   SessionTime lastAsked_{};
+  SessionTime stopped_{};  // when the last stop left
   Nanoseconds lastTickLength_{};
 };
 

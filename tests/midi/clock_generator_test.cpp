@@ -67,6 +67,24 @@ TEST(ClockGenerator, SendsNothingWithoutATimeline) {
   EXPECT_FALSE(generator.nextTime(Schedule{}, at(0s)));
 }
 
+TEST(ClockGenerator, LeavesASlaveThatHasJustBeenStoppedAloneForAMoment) {
+  Schedule schedule;
+  schedule.insert(timelineAt(0s, 1, true));
+  Port port;
+  port.run(schedule, 1s);
+  schedule.insert(timelineAt(1s, 2, false, Beats::sixteenths(40)));
+  port.run(schedule, 3s);
+  SessionTime stop{};
+  SessionTime place{};
+  for (const auto& event : port.messages_) {
+    if (event.message.status() == status::kStop) stop = event.time;
+    if (event.message.status() == status::kSongPosition) place = event.time;
+  }
+  EXPECT_GE(place - stop, 120ms);
+  EXPECT_LE(place - stop, 200ms);
+  EXPECT_TRUE(port.slave_.complaints().empty());
+}
+
 TEST(ClockGenerator, TicksWhileTheSongStands) {
   Schedule schedule;
   schedule.insert(timelineAt(0s, 1, false));
