@@ -23,6 +23,7 @@ using testing::JackServerProcess;
 using testing::play;
 using testing::playingFrom;
 using ::testing::StartsWith;
+using testing::unique;
 using testing::wait;
 using testing::waitFor;
 
@@ -35,7 +36,7 @@ class JackMidiDeviceTest : public ::testing::Test {
     server_ = std::make_unique<JackServerProcess>();
     ASSERT_TRUE(server_->running());
   }
-  void join(const std::string& name = "midiPool") {
+  void join(const std::string& name = unique("midiPool")) {
     device_ = std::make_unique<JackMidiDevice>(name, spooler_);
   }
   void listen(JackProbe& probe) {
@@ -61,16 +62,16 @@ TEST_F(JackMidiDeviceTest, SaysWhatItIs) {
   join();
   EXPECT_EQ(device_->description(), "JACK, 48000 Hz, 256 frames");
   EXPECT_TRUE(device_->connected());
-  EXPECT_EQ(device_->sendPortName(), "midiPool:midi_send");
-  EXPECT_EQ(device_->receivePortName(), "midiPool:midi_receive");
+  EXPECT_EQ(device_->sendPortName(), unique("midiPool") + ":midi_send");
+  EXPECT_EQ(device_->receivePortName(), unique("midiPool") + ":midi_receive");
 }
 
 TEST_F(JackMidiDeviceTest, TakesAnotherNameWhenItsOwnIsTaken) {
   join();
   Spooler other{Spooler::Settings{}};
-  const JackMidiDevice second{"midiPool", other};
+  const JackMidiDevice second{unique("midiPool"), other};
   EXPECT_NE(second.sendPortName(), device_->sendPortName());
-  EXPECT_THAT(second.sendPortName(), StartsWith("midiPool"));
+  EXPECT_THAT(second.sendPortName(), StartsWith(unique("midiPool")));
   JackProbe probe{"probe"};
   EXPECT_TRUE(probe.connect(second.receivePortName(), probe.in()));
 }
@@ -175,8 +176,8 @@ TEST_F(JackMidiDeviceTest, SurvivesACrashOfTheServer) {
 }
 
 TEST_F(JackMidiDeviceTest, IsWhatAutoChooses) {
-  const auto device = openMidiDevice({MidiBackend::kAuto, "chosen"}, spooler_);
-  EXPECT_EQ(device->sendPortName(), "chosen:midi_send");
+  const auto device = openMidiDevice({MidiBackend::kAuto, unique("chosen")}, spooler_);
+  EXPECT_EQ(device->sendPortName(), unique("chosen") + ":midi_send");
 }
 
 TEST(JackMidiDevice, SaysWhatToDoWithoutAServer) {

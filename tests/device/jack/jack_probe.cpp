@@ -5,13 +5,18 @@
 #include <stdexcept>
 
 #include <jack/midiport.h>
+#include <unistd.h>
 
 #include "realtime/sleep.hpp"
 
 namespace midipool::testing {
 
+std::string unique(const std::string& client) {
+  return client + "-" + std::to_string(getpid());
+}
+
 JackProbe::JackProbe(const std::string& name, jack_nframes_t latency)
-    : client_{jack_client_open(name.c_str(), JackNoStartServer, nullptr)},
+    : client_{jack_client_open(unique(name).c_str(), JackNoStartServer, nullptr)},
       latency_{latency},
       heard_(100'000) {
   if (client_ == nullptr) throw std::runtime_error{"the probe cannot open its JACK client"};

@@ -14,6 +14,10 @@
 
 namespace midipool::testing {
 
+// JACK opens all clients of one name through one socket file, whatever server they go to: two tests
+// that open equal names in the same moment would disturb each other.
+[[nodiscard]] std::string unique(const std::string& client);
+
 // Another JACK client, with ports "in" and "out", that notes on which frames messages arrive and
 // sends some itself. Written against libjack alone, to judge the device from outside.
 class JackProbe {

@@ -29,7 +29,7 @@ class RtMidiDeviceTest : public ::testing::Test {
     server_ = std::make_unique<JackServerProcess>();
     ASSERT_TRUE(server_->running());
     device_ = std::make_unique<RtMidiDevice>(
-        RtMidiDevice::Options{.name = "pool", .api = RtMidiApi::kJack}, spooler_);
+        RtMidiDevice::Options{.name = testing::unique("pool"), .api = RtMidiApi::kJack}, spooler_);
     probe_ = std::make_unique<JackProbe>("probe");
   }
 
