@@ -25,8 +25,8 @@ class RtMidiPortsNamed : public ::testing::Test {
     server_ = std::make_unique<JackServerProcess>();
     ASSERT_TRUE(server_->running());
     probe_ = std::make_unique<JackProbe>("cable");
-    in_ = std::make_unique<RtMidiIn>(RtMidi::UNIX_JACK, "in");
-    out_ = std::make_unique<RtMidiOut>(RtMidi::UNIX_JACK, "out");
+    in_ = std::make_unique<RtMidiIn>(RtMidi::UNIX_JACK, testing::unique("in"));
+    out_ = std::make_unique<RtMidiOut>(RtMidi::UNIX_JACK, testing::unique("out"));
   }
 
   std::unique_ptr<JackServerProcess> server_;
@@ -36,7 +36,7 @@ class RtMidiPortsNamed : public ::testing::Test {
 };
 
 TEST_F(RtMidiPortsNamed, UsesPortsThatAreThere) {
-  openRtMidiPorts(*in_, *out_, {.send = "cable:out", .receive = "cable:in"});
+  openRtMidiPorts(*in_, *out_, {.send = probe_->out(), .receive = probe_->in()});
   const auto clock = ShortMessage::of(status::kClock);
   EXPECT_TRUE(testing::waitFor([&] {
     out_->sendMessage(clock.bytes.data(), clock.size);
