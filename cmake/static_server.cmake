@@ -6,7 +6,6 @@
 find_library(JSON_ARCHIVE libboost_json.a REQUIRED)
 find_library(SQLITE_ARCHIVE libsqlite3.a REQUIRED)
 find_library(SSL_ARCHIVE libssl.a REQUIRED)
-find_library(SRTP_ARCHIVE libsrtp2.a REQUIRED)
 find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
 
 set(static_sources)
@@ -17,6 +16,9 @@ endforeach()
 list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/options.cpp
      app/server_options.cpp)
 list(APPEND static_sources net/compiled_asio.cpp)
+# Debian's libsrtp2 wants NSS, of which there is no static library: this server passes no sound on.
+list(REMOVE_ITEM static_sources wire/srtp.cpp)
+list(APPEND static_sources wire/absent_srtp.cpp)
 list(TRANSFORM static_sources PREPEND ${PROJECT_SOURCE_DIR}/src/)
 
 # A library, so that the linker takes only what a server calls.
@@ -24,7 +26,7 @@ add_library(midipool_static STATIC ${static_sources})
 target_link_libraries(midipool_static
   PUBLIC midipool_options Boost::headers CLI11::CLI11 fmt::fmt-header-only
          spdlog::spdlog_header_only Threads::Threads ${JSON_ARCHIVE} ${SQLITE_ARCHIVE}
-         ${SRTP_ARCHIVE} ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS})
+         ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS})
 target_compile_definitions(midipool_static
   PUBLIC MIDIPOOL_VERSION="${PROJECT_VERSION}" BOOST_ASIO_SEPARATE_COMPILATION
          BOOST_BEAST_SEPARATE_COMPILATION)

@@ -41,9 +41,9 @@ MediaRouter::~MediaRouter() = default;
 
 void MediaRouter::open(const std::string& room, const StreamInfo& stream, bool echo) {
   close(stream.source);
-  auto& entry = streams_[stream.source];
-  entry = std::make_unique<Stream>(stream, room, echo);
-  rooms_[room].push_back(entry.get());
+  auto opened = std::make_unique<Stream>(stream, room, echo);
+  rooms_[room].push_back(opened.get());
+  streams_[stream.source] = std::move(opened);
 }
 
 void MediaRouter::close(std::uint32_t source) {

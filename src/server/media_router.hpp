@@ -29,7 +29,8 @@ class MediaRouter {
   MediaRouter(const MediaRouter&) = delete;
   MediaRouter& operator=(const MediaRouter&) = delete;
 
-  // A room's sound goes round in it; `echo`: to its sender only.
+  // A room's sound goes round in it; `echo`: to its sender only. Throws std::runtime_error where
+  // there is no SRTP.
   void open(const std::string& room, const StreamInfo& stream, bool echo);
   void close(std::uint32_t source);
   // One that no stream has.

@@ -191,7 +191,11 @@ void ServerCore::openStream(Visitor& visitor, const StreamFormat& format) {
   auto& room = roomOf(visitor);
   closeStream(visitor);
   const StreamInfo stream{visitor.member->id(), media_.freeSource(), randomStreamKey(), format};
-  media_.open(room.name(), stream, room.name() == kEchoRoom);
+  try {
+    media_.open(room.name(), stream, room.name() == kEchoRoom);
+  } catch (const std::runtime_error& error) {
+    throw ProtocolError{error_code::kNotAllowed, error.what()};
+  }
   visitor.stream = stream;
   room.tellAll(StreamOpened{stream});
 }

@@ -9,6 +9,7 @@
 
 #include "wire/big_endian.hpp"
 #include "wire/hex.hpp"
+#include "wire/srtp.hpp"
 
 namespace midipool {
 namespace {
@@ -26,6 +27,12 @@ DatagramKeys DatagramKeys::random() {
   fillRandomly(keys.clientToServer);
   fillRandomly(keys.serverToClient);
   return keys;
+}
+
+StreamKey randomStreamKey() {
+  StreamKey key{};
+  fillRandomly(key);
+  return key;
 }
 
 std::uint32_t randomSessionId() {

@@ -77,7 +77,7 @@ std::optional<RtpPacket> decodeRtp(std::span<const std::uint8_t> datagram) noexc
   const std::size_t contributors = byte[0] & 0x0FU;
   auto start = kFixedSize + 4 * contributors;
   if (!extended || datagram.size() < start + 4) return std::nullopt;
-  const std::size_t length = 4U * load_big_u16(byte + start + 2);
+  const std::size_t length = std::size_t{4} * load_big_u16(byte + start + 2);
   if (datagram.size() < start + 4 + length) return std::nullopt;
   if (load_big_u16(byte + start) != kOneByteForm) return std::nullopt;
   const auto captured = capturedFrom(datagram.subspan(start + 4, length));

@@ -3,7 +3,6 @@
 
 #include <stdexcept>
 
-#include <openssl/rand.h>
 #include <srtp2/srtp.h>
 
 namespace midipool {
@@ -13,8 +12,8 @@ namespace {
 constexpr unsigned long kReplayWindow = 1024;
 
 void startLibrary() {
-  static const auto status = srtp_init();
-  if (status != srtp_err_status_ok) throw std::runtime_error{"libsrtp2 does not start"};
+  static const auto kStatus = srtp_init();
+  if (kStatus != srtp_err_status_ok) throw std::runtime_error{"libsrtp2 does not start"};
 }
 
 template <typename Function>
@@ -26,14 +25,6 @@ std::optional<std::size_t> apply(Function function, srtp_t session, std::uint8_t
 }
 
 }  // namespace
-
-StreamKey randomStreamKey() {
-  StreamKey key{};
-  if (RAND_bytes(key.data(), static_cast<int>(key.size())) != 1) {
-    throw std::runtime_error{"the system gives no random numbers to make keys from"};
-  }
-  return key;
-}
 
 SrtpStream::SrtpStream(Direction direction, std::uint32_t source, const StreamKey& key) {
   startLibrary();

@@ -41,7 +41,7 @@ void check(const StreamFormat& format, const JsonFields& fields) {
     case PayloadType::kL16:
     case PayloadType::kL24: {
       const std::size_t sample = format.type == PayloadType::kL16 ? 2 : 3;
-      if (format.channels * format.framesPerPacket * sample > limits::kLongestStreamPayload) {
+      if (sample * format.channels * format.framesPerPacket > limits::kLongestStreamPayload) {
         fields.fail("frames", "so few that a packet fits into a datagram");
       }
       return;
