@@ -41,11 +41,14 @@ Interpolator::Interpolator() {
   }
 }
 
+bool Interpolator::isPlain(double place, double step) noexcept {
+  return step == 1.0 && place == std::floor(place);
+}
+
 void Interpolator::read(std::span<const float> source, double place, double step,
                         std::span<float> out) const noexcept {
-  const double whole = std::floor(place);
-  if (step == 1.0 && place == whole) {
-    std::copy_n(source.data() + static_cast<std::size_t>(whole), out.size(), out.data());
+  if (isPlain(place, step)) {
+    std::copy_n(source.data() + static_cast<std::size_t>(place), out.size(), out.data());
     return;
   }
   for (std::size_t i = 0; i < out.size(); ++i) {

@@ -24,6 +24,9 @@ class Interpolator {
   static constexpr std::size_t kBehind = 16;
   static constexpr std::size_t kAhead = 16;
 
+  // Places all on samples: these are passed on as they are, and nothing around them is needed.
+  [[nodiscard]] static bool isPlain(double place, double step) noexcept;
+
   Interpolator();
 
   // out[i] = source at `place` + i * `step`, in samples from the beginning of `source`. Around all

@@ -106,11 +106,12 @@ void StemPlayer::playOn(SessionTime start, double period, std::span<float* const
   const double seconds = static_cast<double>(count) * period * 1e-9;
   steerDelay(seconds);
   watchClocks(period, seconds);
-  if (std::abs(wantedAt(start) - place_) > kJumpSeconds * settings_.sampleRate) {
+  double off = wantedAt(start) - place_;
+  if (std::abs(off) > kJumpSeconds * settings_.sampleRate) {
     begin(start, period);
+    off = wantedAt(start) - place_;
   }
-  const double off = wantedAt(start) - place_;
-  const double step = exact_ ? 1.0 : stepTowards(wantedAt(start));
+  const double step = exact_ ? 1.0 : stepToMakeUp(off);
   if (exact_ && std::abs(off) > kMostOffExactly) {
     oneClockFor_ = kDisappointed;
     slip(start, step, false, out, count);
@@ -159,15 +160,15 @@ void StemPlayer::watchClocks(double period, double seconds) noexcept {
 
 // How many frames of the stem pass in one of ours: what the two clocks say, less while the delay
 // grows, and a little more or less to be where the place should be.
-double StemPlayer::stepTowards(double wanted) const noexcept {
-  const double steering = (wanted - place_) / (kSteerSeconds * settings_.sampleRate);
+double StemPlayer::stepToMakeUp(double off) const noexcept {
+  const double steering = off / (kSteerSeconds * settings_.sampleRate);
   return drift_ * (1.0 - growth_) + std::clamp(steering, -kMostSteering, kMostSteering);
 }
 
 // The block from place_ on.
 void StemPlayer::render(double step, std::span<float* const> out, std::size_t count) noexcept {
   const double last = place_ + step * static_cast<double>(count - 1);
-  const bool plain = step == 1.0 && place_ == std::floor(place_);
+  const bool plain = Interpolator::isPlain(place_, step);
   const auto ahead = plain ? std::int64_t{1} : static_cast<std::int64_t>(Interpolator::kAhead) + 1;
   assembleUpTo(static_cast<std::int64_t>(std::floor(last)) + ahead);
   for (std::size_t channel = 0; channel < out.size(); ++channel) {

@@ -65,7 +65,7 @@ class StemPlayer {
               std::size_t count) noexcept;
   void watchClocks(double period, double seconds) noexcept;
   void steerDelay(double seconds) noexcept;
-  [[nodiscard]] double stepTowards(double wanted) const noexcept;
+  [[nodiscard]] double stepToMakeUp(double off) const noexcept;
   void render(double step, std::span<float* const> out, std::size_t count) noexcept;
   void slip(SessionTime start, double step, bool exact, std::span<float* const> out,
             std::size_t count) noexcept;

@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
-#include <boost/endian/conversion.hpp>
-
 #include "midi/message_kind.hpp"
+#include "wire/big_endian.hpp"
 
 namespace midipool {
 namespace {
@@ -17,8 +16,8 @@ constexpr std::size_t kHeaderSize = 12;
 std::vector<std::uint8_t> encode(const MidiItem& item) {
   const auto message = item.message.data();
   std::vector<std::uint8_t> bytes(kHeaderSize + message.size());
-  boost::endian::store_big_u32(bytes.data(), item.member);
-  boost::endian::store_big_s64(bytes.data() + 4, nanosecondsOf(item.time));
+  writeBigEndian(bytes, item.member);
+  writeBigEndian(std::span{bytes}.subspan(4), nanosecondsOf(item.time));
   std::ranges::copy(message, bytes.begin() + kHeaderSize);
   return bytes;
 }
@@ -30,8 +29,8 @@ std::optional<MidiItem> decodeMidiItem(std::span<const std::uint8_t> bytes) {
   const auto message = bytes.subspan(kHeaderSize);
   if (!message.empty() && !kindOf(message)) return std::nullopt;
   MidiItem item;
-  item.member = boost::endian::load_big_u32(bytes.data());
-  item.time = SessionTime{Nanoseconds{boost::endian::load_big_s64(bytes.data() + 4)}};
+  item.member = readBigEndian<std::uint32_t>(bytes);
+  item.time = SessionTime{Nanoseconds{readBigEndian<std::int64_t>(bytes.subspan(4))}};
   item.message = MessageBytes::of(message);
   return item;
 }

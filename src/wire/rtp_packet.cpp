@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/rtp_packet.hpp"
 
-#include <boost/endian/conversion.hpp>
+#include "wire/big_endian.hpp"
 
 namespace midipool {
 namespace {
-
-using boost::endian::load_big_s64;
-using boost::endian::load_big_u16;
-using boost::endian::load_big_u32;
-using boost::endian::store_big_s64;
-using boost::endian::store_big_u16;
-using boost::endian::store_big_u32;
 
 constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kFixedSize = 12;
@@ -31,7 +24,7 @@ std::optional<SessionTime> capturedFrom(std::span<const std::uint8_t> elements) 
     const std::size_t size = (elements[0] & 0x0FU) + 1U;
     if (id == kNoMore || elements.size() < 1 + size) return std::nullopt;
     if (id == kCapturedId && size == kCapturedSize) {
-      return SessionTime{Nanoseconds{load_big_s64(elements.data() + 1)}};
+      return SessionTime{Nanoseconds{readBigEndian<std::int64_t>(elements.subspan(1))}};
     }
     elements = elements.subspan(1 + size);
   }
@@ -42,9 +35,9 @@ std::optional<SessionTime> capturedFrom(std::span<const std::uint8_t> elements) 
 
 std::optional<std::uint32_t> sourceOf(std::span<const std::uint8_t> datagram) noexcept {
   if (!looksLikeRtp(datagram)) return std::nullopt;
-  if (looksLikeRtcp(datagram)) return load_big_u32(datagram.data() + 4);
+  if (looksLikeRtcp(datagram)) return readBigEndian<std::uint32_t>(datagram.subspan(4));
   if (datagram.size() < kFixedSize) return std::nullopt;
-  return load_big_u32(datagram.data() + 8);
+  return readBigEndian<std::uint32_t>(datagram.subspan(8));
 }
 
 void encodeRtpHeader(const RtpHeader& header,
@@ -53,13 +46,13 @@ void encodeRtpHeader(const RtpHeader& header,
   byte[0] = kVersion << 6U | 0x10U;  // with an extension
   byte[1] = static_cast<std::uint8_t>((header.marker ? 0x80U : 0U) |
                                       static_cast<std::uint8_t>(header.type));
-  store_big_u16(byte + 2, header.sequence);
-  store_big_u32(byte + 4, header.timestamp);
-  store_big_u32(byte + 8, header.source);
-  store_big_u16(byte + 12, kOneByteForm);
-  store_big_u16(byte + 14, 3);  // words of four bytes
+  writeBigEndian(out.subspan(2), header.sequence);
+  writeBigEndian(out.subspan(4), header.timestamp);
+  writeBigEndian(out.subspan(8), header.source);
+  writeBigEndian(out.subspan(12), kOneByteForm);
+  writeBigEndian(out.subspan(14), std::uint16_t{3});  // words of four bytes
   byte[16] = static_cast<std::uint8_t>(kCapturedId << 4U | (kCapturedSize - 1U));
-  store_big_s64(byte + 17, header.captured.time_since_epoch().count());
+  writeBigEndian(out.subspan(17), std::int64_t{header.captured.time_since_epoch().count()});
   byte[25] = byte[26] = byte[27] = 0;
 }
 
@@ -71,15 +64,16 @@ std::optional<RtpPacket> decodeRtp(std::span<const std::uint8_t> datagram) noexc
   RtpPacket packet;
   packet.header.type = static_cast<PayloadType>(byte[1] & 0x7FU);
   packet.header.marker = (byte[1] & 0x80U) != 0;
-  packet.header.sequence = load_big_u16(byte + 2);
-  packet.header.timestamp = load_big_u32(byte + 4);
-  packet.header.source = load_big_u32(byte + 8);
+  packet.header.sequence = readBigEndian<std::uint16_t>(datagram.subspan(2));
+  packet.header.timestamp = readBigEndian<std::uint32_t>(datagram.subspan(4));
+  packet.header.source = readBigEndian<std::uint32_t>(datagram.subspan(8));
   const std::size_t contributors = byte[0] & 0x0FU;
   auto start = kFixedSize + 4 * contributors;
   if (!extended || datagram.size() < start + 4) return std::nullopt;
-  const std::size_t length = std::size_t{4} * load_big_u16(byte + start + 2);
+  const std::size_t length =
+      std::size_t{4} * readBigEndian<std::uint16_t>(datagram.subspan(start + 2));
   if (datagram.size() < start + 4 + length) return std::nullopt;
-  if (load_big_u16(byte + start) != kOneByteForm) return std::nullopt;
+  if (readBigEndian<std::uint16_t>(datagram.subspan(start)) != kOneByteForm) return std::nullopt;
   const auto captured = capturedFrom(datagram.subspan(start + 4, length));
   if (!captured) return std::nullopt;
   packet.header.captured = *captured;

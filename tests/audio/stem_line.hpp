@@ -144,8 +144,8 @@ inline double signalToNoise(const std::vector<float>& sound, double frequency, d
   for (int i = 0; i < 60; ++i) {
     const double left = high - golden * (high - low);
     const double right = low + golden * (high - low);
-    (rest(left).first < rest(right).first ? high : low) =
-        rest(left).first < rest(right).first ? right : left;
+    const bool leftFitsBetter = rest(left).first < rest(right).first;
+    (leftFitsBetter ? high : low) = leftFitsBetter ? right : left;
   }
   const auto [noise, signal] = rest((low + high) / 2.0);
   return 10.0 * std::log10(signal / noise);

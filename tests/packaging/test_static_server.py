@@ -1,52 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The statically linked server: it needs no library, and serves the ordinary client.
 
-    test_static_server.py SERVER CLIENT
+    test_static_server.py SERVER CLIENT        with tests/support/python in PYTHONPATH
 """
 
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import unittest
+
+from midipool_bench.ports import free_port
+from midipool_bench.processes import Process, run
 
 SERVER, CLIENT = "midipool-server", "midipool"
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 class StaticServer(unittest.TestCase):
     def test_it_needs_no_library(self):
-        said = subprocess.run(["file", "--brief", SERVER], text=True, stdout=subprocess.PIPE,
-                              check=True).stdout
-        self.assertRegex(said, "static")
+        self.assertRegex(run(["file", "--brief", SERVER]).stdout, "static")
 
     def test_it_serves_the_ordinary_client(self):
+        address = f"127.0.0.1:{free_port()}"
         with tempfile.TemporaryDirectory() as folder:
-            address = f"127.0.0.1:{free_port()}"
-            server = subprocess.Popen(  # ends below, whatever happens
-                [SERVER, "serve", "--listen", address, "--data", folder + "/data"],
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-            try:
-                deadline = time.monotonic() + 20
-                ask = [CLIENT, "rooms", address, "--config", folder + "/config", "--json"]
-                while True:
-                    answer = subprocess.run(ask, text=True, capture_output=True, timeout=20,
-                                            check=False)
-                    if answer.returncode == 0 or time.monotonic() > deadline:
-                        break
-                    time.sleep(0.1)
+            with Process([SERVER, "serve", "--listen", address, "--data", folder + "/data"]) as server:
+                server.wait_for_line("serving on", errors=True)
+                answer = run([CLIENT, "rooms", address, "--config", folder + "/config", "--json"])
                 self.assertEqual(answer.returncode, 0, answer.stderr)
                 self.assertIn('"rooms"', answer.stdout)
-            finally:
-                server.terminate()
-                said = server.communicate(timeout=20)[0]
-            self.assertEqual(server.returncode, 0, said)
-            self.assertIn("serving on", said)
+                self.assertEqual(server.stop(), 0)
 
 
 if __name__ == "__main__":

@@ -55,8 +55,8 @@ double median(std::vector<double> values) {
 bool isDisturbed(std::size_t begin, std::size_t end, double rate,
                  const std::vector<std::size_t>& disturbed) {
   const auto reach = static_cast<std::size_t>(kDisturbedSeconds * rate);
-  return std::ranges::any_of(disturbed,
-                             [&](std::size_t at) { return end + 480 > at && begin < at + reach; });
+  return std::ranges::any_of(
+      disturbed, [&](std::size_t at) { return end + (end - begin) > at && begin < at + reach; });
 }
 
 }  // namespace
