@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "client/status.hpp"
+#include "device/jack/jack_server.hpp"
 #include "net/connect_error.hpp"
 #include "net/datagram_socket.hpp"
 #include "net/known_servers.hpp"
@@ -188,7 +189,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void lookForMidi() {
     if (clock_.now() < nextLookForMidi_) return;
     nextLookForMidi_ = clock_.now() + kLookForMidi;
-    if (!midiSystemHasCome(options_.midi, *device_)) return;
+    const bool searching =
+        options_.midi.backend == MidiBackend::kAuto && device_->receivePortName().empty();
+    if (!searching || !jackServerRuns()) return;
     device_.reset();  // one device at a time works the spooler
     device_ = openMidiDevice(options_.midi, spooler_);
     deviceConnected_ = device_->connected();

@@ -1,17 +1,18 @@
-# MIDI devices: a backend whose library is not there is left out, and a stand-in says so.
+# MIDI and audio devices: a backend whose library is not there is left out, and a stand-in says so.
 set(device_backends)
-set(device_libraries midipool_midi midipool_realtime)
+set(device_libraries midipool_audio midipool_midi midipool_realtime)
 if(JACK_FOUND)
   list(APPEND device_backends
     device/jack/cycle_clock.cpp
+    device/jack/jack_audio_part.cpp
     device/jack/jack_client.cpp
     device/jack/jack_connections.cpp
-    device/jack/jack_midi_device.cpp
+    device/jack/jack_host.cpp
     device/jack/jack_midi_part.cpp
     device/jack/jack_server.cpp
     device/jack/jack_session.cpp
     device/jack/midi_cycle.cpp
-    device/jack/open_jack_midi.cpp)
+    device/jack/open_jack.cpp)
   list(APPEND device_libraries PkgConfig::JACK)
 else()
   list(APPEND device_backends device/absent/no_jack.cpp)
@@ -34,7 +35,10 @@ endif()
 
 midipool_library(device
   SOURCES
+    device/find_audio_device.cpp
+    device/find_devices.cpp
     device/find_midi_device.cpp
+    device/null/null_audio_device.cpp
     device/null/null_midi_device.cpp
     device/spooler_thread.cpp
     ${device_backends}

@@ -2,19 +2,19 @@
 #include "device/find_midi_device.hpp"
 
 #include "device/backends.hpp"
-#include "device/jack/jack_server.hpp"
 #include "device/null/null_midi_device.hpp"
 
 namespace midipool {
 namespace {
 
-std::unique_ptr<MidiDevice> openBest(const std::string& name, Spooler& spooler) {
-  std::string reason;
-  try {
-    return openJackMidi(name, spooler);
-  } catch (const DeviceError& error) {
-    reason = error.what();
-  }
+std::unique_ptr<MidiDevice> openJackAlone(const std::string& name, Spooler& spooler) {
+  AudioDeviceOptions options;
+  options.name = name;
+  return openJack(options, &spooler, nullptr).midi;
+}
+
+std::unique_ptr<MidiDevice> openBestWithoutJack(const std::string& name, std::string reason,
+                                                Spooler& spooler) {
   try {
     return openRtMidi(name, spooler);
   } catch (const DeviceError& error) {
@@ -49,22 +49,30 @@ std::optional<MidiBackend> midiBackendOf(std::string_view word) noexcept {
 }
 
 std::unique_ptr<MidiDevice> openMidiDevice(const MidiDeviceOptions& options, Spooler& spooler) {
+  if (options.backend == MidiBackend::kJack) return openJackAlone(options.name, spooler);
+  std::string withoutJack;
+  if (options.backend == MidiBackend::kAuto) {
+    try {
+      return openJackAlone(options.name, spooler);
+    } catch (const DeviceError& error) {
+      withoutJack = error.what();
+    }
+  }
+  return openMidiWithoutJack(options, withoutJack, spooler);
+}
+
+std::unique_ptr<MidiDevice> openMidiWithoutJack(const MidiDeviceOptions& options,
+                                                const std::string& withoutJack, Spooler& spooler) {
   switch (options.backend) {
     case MidiBackend::kAuto:
-      return openBest(options.name, spooler);
-    case MidiBackend::kJack:
-      return openJackMidi(options.name, spooler);
+      return openBestWithoutJack(options.name, withoutJack, spooler);
     case MidiBackend::kRtMidi:
       return openAnyRtMidi(options.name, spooler);
+    case MidiBackend::kJack:
     case MidiBackend::kNone:
       break;
   }
   return std::make_unique<NullMidiDevice>("", spooler);
-}
-
-bool midiSystemHasCome(const MidiDeviceOptions& options, const MidiDevice& now) {
-  if (options.backend != MidiBackend::kAuto || !now.receivePortName().empty()) return false;
-  return jackServerRuns();
 }
 
 }  // namespace midipool

@@ -25,8 +25,8 @@ struct MidiDeviceOptions {
 // system's own MIDI, else a device without ports whose description says what to do.
 std::unique_ptr<MidiDevice> openMidiDevice(const MidiDeviceOptions& options, Spooler& spooler);
 
-// Where openMidiDevice() found no MIDI system and so gave a device without ports: whether there is
-// one by now. Asking costs a few milliseconds.
-[[nodiscard]] bool midiSystemHasCome(const MidiDeviceOptions& options, const MidiDevice& now);
+// The same where JACK is no choice, for the reason `withoutJack`.
+std::unique_ptr<MidiDevice> openMidiWithoutJack(const MidiDeviceOptions& options,
+                                                const std::string& withoutJack, Spooler& spooler);
 
 }  // namespace midipool

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 
+#include "device/device_error.hpp"
 #include "midi/spooler.hpp"
 
 namespace midipool {
@@ -17,12 +17,6 @@ struct SendingAccuracy {
   std::uint64_t messages = 0;
   std::uint64_t late = 0;           // of these, could not leave at their time any more
   std::uint64_t skippedCycles = 0;  // of the audio server, in which nothing could leave
-};
-
-// The device cannot be had; what() is one line that says why and what to do.
-class DeviceError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
 };
 
 // A pair of MIDI ports, "midi_send" (players play into it) and "midi_receive" (clock and messages

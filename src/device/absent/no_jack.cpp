@@ -6,7 +6,7 @@
 
 namespace midipool {
 
-std::unique_ptr<MidiDevice> openJackMidi(const std::string&, Spooler&) {
+Devices openJack(const AudioDeviceOptions&, Spooler*, AudioProcess*) {
   throw DeviceError{
       "this midiPool was built without JACK; build it where libjack-dev is installed"};
 }

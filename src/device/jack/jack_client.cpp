@@ -43,12 +43,14 @@ JackClient::JackClient(const std::string& name, std::span<JackPart* const> parts
     setCallbacks();
     if (jack_activate(client_) != 0) throw DeviceError{"JACK does not let this client run"};
   } catch (...) {
+    for (auto* part : parts_) part->detach();
     jack_client_close(client_);
     throw;
   }
 }
 
 JackClient::~JackClient() {
+  for (auto* part : parts_) part->detach();
   jack_client_close(client_);
 }
 

@@ -19,6 +19,9 @@ class JackPart {
   // A client has been opened and is not active yet: register ports. Again after a server was lost;
   // the old ports have gone then. Throws DeviceError. Thread of the session.
   virtual void attach(jack_client_t* client) = 0;
+  // The client is about to be closed: its ports go with it. Thread of the session.
+  virtual void detach() noexcept {}
+  // Those whose connections are restored. Thread of the session.
   [[nodiscard]] virtual std::vector<jack_port_t*> ports() const = 0;
 
   // A cycle of `frames` frames. `clock` is null while time is unknown (the very first cycle, or
