@@ -41,6 +41,11 @@ void Concealer::heard(std::span<float> block) noexcept {
   remember(block);
 }
 
+void Concealer::restart() noexcept {
+  state_ = State::kHearing;
+  remembered_ = 0;
+}
+
 void Concealer::conceal(std::span<float> block) noexcept {
   if (state_ != State::kLost) beginLoss();
   for (auto rest = block; !rest.empty();) {

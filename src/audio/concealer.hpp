@@ -37,6 +37,9 @@ class Concealer {
   // NaN or infinite samples become silence.
   void heard(std::span<float> block) noexcept;
 
+  // What comes next has nothing to do with what was heard before.
+  void restart() noexcept;
+
   // Fills a block that has not arrived.
   void conceal(std::span<float> block) noexcept;
 

@@ -10,8 +10,9 @@ namespace midipool {
 
 // How late a stem must be played so that nearly all of it has arrived by then. It remembers for
 // five minutes, second by second, the latest packet of each; the target covers all of these seconds
-// but one, so a gap may be heard once in five minutes. A line that gets worse is believed at once,
-// one that gets better when the last bad seconds are five minutes old. No distribution is assumed:
+// but one, so a gap may be heard once in five minutes. One event of half a second is forgiven; a line
+// that stays worse for longer is believed at once, one that gets better when the last bad seconds are
+// five minutes old. No distribution is assumed:
 // what delays packets in one network is another thing in the next. Pure, realtime-safe.
 class DelayTarget {
  public:
@@ -27,14 +28,19 @@ class DelayTarget {
   void restart() noexcept { *this = DelayTarget{}; }
 
  private:
+  [[nodiscard]] std::size_t secondFor(Nanoseconds needed, SessionTime now) noexcept;
   void nextSecond(SessionTime now) noexcept;
-  void choose() noexcept;
+  void choose(SessionTime now) noexcept;
 
   static constexpr Nanoseconds kNothing = Nanoseconds::min();
 
   std::array<Nanoseconds, kSeconds> latest_ = filled();
   std::size_t second_ = 0;
   SessionTime began_{};
+  SessionTime learningUntil_{};
+  SessionTime eventBegan_{Nanoseconds::min() / 2};
+  std::size_t eventSecond_ = 0;
+  Nanoseconds usual_{};  // the target before the event
   Nanoseconds target_{};
   bool started_ = false;
 

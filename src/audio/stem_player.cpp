@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace midipool {
 namespace {
@@ -14,10 +15,12 @@ using std::chrono::milliseconds;
 constexpr Nanoseconds kGatherFor = milliseconds{30};
 // Frames that clocks may be off without a packet being late for it.
 constexpr double kMarginFrames = 2.0;
-// How fast the delay changes: growing, a tone is 5 cents flat for that long; shrinking, nothing is
-// heard at all.
+// How fast the delay changes: growing, a tone is 5 cents flat for that long; shrinking, a third of a
+// cent sharp, and up to 2 cents while there is much to shrink by.
 constexpr double kGrow = 3e-3;
 constexpr double kShrink = 2e-4;
+constexpr double kShrinkMost = 1e-3;
+constexpr double kShrinkSeconds = 20.0;
 // A target that is this much lower is worth going to.
 constexpr double kWorthShrinking = 300e3;  // nanoseconds
 // The place is steered towards where it should be with this time constant.
@@ -33,6 +36,10 @@ constexpr double kSameRate = 2e-6;
 constexpr double kBelieveAfter = 3.0;    // seconds
 constexpr double kDisappointed = -60.0;  // seconds
 constexpr double kMostOffExactly = 1.0;  // frames
+// Of one device it is known; only what it skipped moves the place, and our clock's idea of its time.
+constexpr double kMostOffInOneDevice = 16.0;
+// What is made up has faded by then.
+constexpr double kGivenUpSeconds = Concealer::kHoldSeconds + Concealer::kFadeSeconds;
 // A stem of which nothing has come for so long has ended.
 constexpr double kEndedSeconds = 2.0;
 constexpr std::size_t kFadeFrames = 96;
@@ -65,6 +72,7 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
   clock_.add(frame, captured);
   if (state_ == State::kPlaying && frame + static_cast<std::int64_t>(count) <= end_) {
     ++statistics_.packetsLate;
+    neededByLate_ = std::max(neededByLate_.value_or(Nanoseconds::min()), now - captured);
   }
   buffer_.write(frame, planar, count);
   if (!skipped_) target_.add(now - captured, now);
@@ -73,7 +81,10 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
 void StemPlayer::play(SessionTime start, double period, std::span<float* const> out,
                       std::size_t count, bool skipped) noexcept {
   skipped_ = skipped;
-  if (state_ == State::kGathering && start - gatheringSince_ >= kGatherFor) begin(start, period);
+  if (state_ == State::kGathering && start - gatheringSince_ >= kGatherFor) {
+    begin(start, period);
+    expected_ = start;
+  }
   if (state_ != State::kPlaying || count > kLongestBlock) {
     for (auto* channel : out) std::fill_n(channel, count, 0.0F);
     return;
@@ -83,6 +94,7 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
   statistics_.delay = Nanoseconds{static_cast<std::int64_t>(delay_)};
   statistics_.target = Nanoseconds{static_cast<std::int64_t>(neededDelay(exact_))};
   statistics_.exact = exact_;
+  statistics_.driftPpm = (drift_ - 1.0) * 1e6;
   if (static_cast<double>(end_ - buffer_.end()) > kEndedSeconds * settings_.sampleRate) {
     state_ = State::kSilent;
   }
@@ -90,15 +102,22 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
 
 void StemPlayer::begin(SessionTime start, double period) noexcept {
   state_ = State::kPlaying;
-  exact_ = false;
+  exact_ = settings_.sameDevice;
   oneClockFor_ = 0.0;
   drift_ = period / clock_.nanosecondsPerFrame();
   delay_ = neededDelay(exact_);
+  if (neededByLate_) {
+    const auto margin = neededDelay(exact_) - static_cast<double>(target_.target().count());
+    delay_ = std::max(delay_, static_cast<double>(neededByLate_->count()) + margin);
+    neededByLate_.reset();
+  }
   place_ = std::max(wantedAt(start), static_cast<double>(Interpolator::kBehind));
+  if (exact_) alignPlace();
   first_ = static_cast<std::int64_t>(place_) - static_cast<std::int64_t>(Interpolator::kBehind);
   end_ = first_;
-  inGap_ = false;
+  gapFrames_ = 0;
   fadeLeft_ = kFadeFrames;
+  for (auto& concealer : concealers_) concealer.restart();
 }
 
 void StemPlayer::playOn(SessionTime start, double period, std::span<float* const> out,
@@ -107,15 +126,22 @@ void StemPlayer::playOn(SessionTime start, double period, std::span<float* const
   steerDelay(seconds);
   watchClocks(period, seconds);
   double off = wantedAt(start) - place_;
-  if (std::abs(off) > kJumpSeconds * settings_.sampleRate) {
+  const double jump = jumpTo(start, period, count);
+  const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
+  if (strayed || hasBecomeLate()) {
     begin(start, period);
     off = wantedAt(start) - place_;
+  } else if (jump != 0.0) {
+    const double step = exact_ ? 1.0 : drift_;
+    fadeOver(place_ + jump, step, step, out, count);
+    dropOldHistory();
+    return;
   }
   const double step = exact_ ? 1.0 : stepToMakeUp(off);
-  if (exact_ && std::abs(off) > kMostOffExactly) {
+  if (exact_ && std::abs(off) > mostOff()) {
     oneClockFor_ = kDisappointed;
     slip(start, step, false, out, count);
-  } else if (!exact_ && oneClockFor_ > kBelieveAfter && std::abs(off) < kMostOffExactly) {
+  } else if (!exact_ && isOneClock() && growth_ == 0.0 && std::abs(off) < kMostOffExactly) {
     slip(start, step, true, out, count);
   } else {
     render(step, out, count);
@@ -123,6 +149,20 @@ void StemPlayer::playOn(SessionTime start, double period, std::span<float* const
   }
   fadeIn(out, count);
   dropOldHistory();
+}
+
+// Frames of ours that were never played are left out of the stem too, so that its delay stays.
+double StemPlayer::jumpTo(SessionTime start, double period, std::size_t count) noexcept {
+  const double jump = std::round(static_cast<double>((start - expected_).count()) / period);
+  expected_ = start + Nanoseconds{std::llround(static_cast<double>(count) * period)};
+  return std::abs(jump) < static_cast<double>(kJumpFrames) ? 0.0 : jump;
+}
+
+// Packets come, and all of them too late, for so long that nothing is heard any more: a jump to where
+// they are in time is no click now, and gliding there would take seconds.
+bool StemPlayer::hasBecomeLate() const noexcept {
+  return neededByLate_.has_value() &&
+         static_cast<double>(gapFrames_) > kGivenUpSeconds * settings_.sampleRate;
 }
 
 double StemPlayer::wantedAt(SessionTime time) const noexcept {
@@ -143,9 +183,19 @@ void StemPlayer::steerDelay(double seconds) noexcept {
   if (needed > delay_) {
     delay_ = std::min(needed, delay_ + kGrow * passed);
   } else if (needed < delay_ - kWorthShrinking) {
-    delay_ = std::max(needed, delay_ - kShrink * passed);
+    const double speed =
+        std::clamp((delay_ - needed) * 1e-9 / kShrinkSeconds, kShrink, kShrinkMost);
+    delay_ = std::max(needed, delay_ - speed * passed);
   }
   growth_ = (delay_ - before) / passed;
+}
+
+bool StemPlayer::isOneClock() const noexcept {
+  return settings_.sameDevice || oneClockFor_ > kBelieveAfter;
+}
+
+double StemPlayer::mostOff() const noexcept {
+  return settings_.sameDevice ? kMostOffInOneDevice : kMostOffExactly;
 }
 
 void StemPlayer::watchClocks(double period, double seconds) noexcept {
@@ -178,25 +228,29 @@ void StemPlayer::render(double step, std::span<float* const> out, std::size_t co
   }
 }
 
-// To or from passing samples as they are: the delay changes by the filter's length at once, and the
-// block fades from the one place to the other.
+// To or from passing samples as they are: the delay changes by the filter's length at once.
 void StemPlayer::slip(SessionTime start, double step, bool exact, std::span<float* const> out,
                       std::size_t count) noexcept {
-  std::array<float*, 8> old{};
-  const auto channels = std::min({out.size(), settings_.channels, old.size()});
-  for (std::size_t channel = 0; channel < channels; ++channel)
-    old[channel] = spare_[channel].data();
-  render(step, std::span{old}.first(channels), count);
+  const double before = place_;
   exact_ = exact;
   delay_ = neededDelay(exact);
   place_ = std::max(wantedAt(start), static_cast<double>(first_) + Interpolator::kBehind);
-  if (exact_) {
-    const double fraction = place_ - std::floor(place_);
-    place_ -= fraction;
-    delay_ += fraction * clock_.nanosecondsPerFrame();
+  if (exact_) alignPlace();
+  const double after = std::exchange(place_, before);
+  fadeOver(after, step, exact_ ? 1.0 : drift_, out, count);
+}
+
+// A block that fades from where it would have gone on to another place.
+void StemPlayer::fadeOver(double place, double oldStep, double newStep, std::span<float* const> out,
+                          std::size_t count) noexcept {
+  std::array<float*, 8> old{};
+  const auto channels = std::min({out.size(), settings_.channels, old.size()});
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    old[channel] = spare_[channel].data();
   }
-  step = exact_ ? 1.0 : drift_;
-  render(step, out, count);
+  render(oldStep, std::span{old}.first(channels), count);
+  place_ = std::max(place, static_cast<double>(first_) + Interpolator::kBehind);
+  render(newStep, out, count);
   for (std::size_t i = 0; i < count; ++i) {
     const float fresh = static_cast<float>(i + 1) / static_cast<float>(count);
     for (std::size_t channel = 0; channel < out.size(); ++channel) {
@@ -204,7 +258,14 @@ void StemPlayer::slip(SessionTime start, double step, bool exact, std::span<floa
       out[channel][i] = before + fresh * (out[channel][i] - before);
     }
   }
-  place_ += step * static_cast<double>(count);
+  place_ += newStep * static_cast<double>(count);
+}
+
+// Back onto a sample.
+void StemPlayer::alignPlace() noexcept {
+  const double fraction = place_ - std::floor(place_);
+  place_ -= fraction;
+  delay_ += fraction * clock_.nanosecondsPerFrame();
 }
 
 void StemPlayer::assembleUpTo(std::int64_t end) noexcept {
@@ -226,7 +287,8 @@ void StemPlayer::take(std::size_t count) noexcept {
     concealers_[channel].heard(block);
   }
   end_ += static_cast<std::int64_t>(count);
-  inGap_ = false;
+  gapFrames_ = 0;
+  neededByLate_.reset();
 }
 
 void StemPlayer::makeUp(std::size_t count) noexcept {
@@ -235,8 +297,8 @@ void StemPlayer::makeUp(std::size_t count) noexcept {
     concealers_[channel].conceal({history_[channel].data() + at, count});
   }
   end_ += static_cast<std::int64_t>(count);
-  if (!inGap_) ++statistics_.gaps;
-  inGap_ = true;
+  if (gapFrames_ == 0) ++statistics_.gaps;
+  gapFrames_ += count;
   statistics_.framesConcealed += count;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,7 +23,8 @@ struct StemStatistics {
   std::uint64_t framesConcealed = 0;  // of these, made up
   std::uint64_t gaps = 0;             // places where something was made up
   std::uint64_t packetsLate = 0;      // came when they had been made up already
-  bool exact = false;  // both devices stand on one clock: samples are passed as they are
+  bool exact = false;     // both devices stand on one clock: samples are passed as they are
+  double driftPpm = 0.0;  // by how much the stem's device seems faster than ours
 };
 
 // Plays a stem by session time: what was captured at session time t is played at t plus a delay
@@ -31,13 +33,19 @@ struct StemStatistics {
 // is made up for in the same motion, as both are read off the session clock.
 //
 // When both ends turn out to stand on one sample clock, samples are passed on as they are, and the
-// filter's length is saved: the place slips by that much, cross-faded over a block. Pure, realtime-safe after construction, used by the audio thread.
+// filter's length is saved: the place slips by that much, cross-faded over a block. Pure,
+// realtime-safe after construction, used by the audio thread.
 class StemPlayer {
  public:
+  // A device's cycle that begins so many frames off where the one before ended: it has left out some,
+  // or its clock has been found to stand elsewhere.
+  static constexpr std::int64_t kJumpFrames = 8;
+
   struct Settings {
     std::size_t channels = 2;
     double sampleRate = 48000.0;
     std::size_t capacity = 65536;  // frames, a power of two: the longest delay
+    bool sameDevice = false;       // it was captured by the device that plays it: an echo
   };
 
   StemPlayer(const Settings& settings, const Interpolator& interpolator);
@@ -54,21 +62,32 @@ class StemPlayer {
             bool skipped = false) noexcept;
 
   [[nodiscard]] const StemStatistics& statistics() const noexcept { return statistics_; }
+  // Frames before this one are not waited for any more; nothing while the stem has not begun.
+  [[nodiscard]] std::optional<std::int64_t> assembledTo() const noexcept {
+    return state_ == State::kPlaying ? std::optional{end_} : std::nullopt;
+  }
 
  private:
   enum class State : std::uint8_t { kSilent, kGathering, kPlaying };
 
   [[nodiscard]] double wantedAt(SessionTime time) const noexcept;
   [[nodiscard]] double neededDelay(bool exact) const noexcept;
+  [[nodiscard]] double jumpTo(SessionTime start, double period, std::size_t count) noexcept;
+  [[nodiscard]] bool hasBecomeLate() const noexcept;
   void begin(SessionTime start, double period) noexcept;
   void playOn(SessionTime start, double period, std::span<float* const> out,
               std::size_t count) noexcept;
+  [[nodiscard]] bool isOneClock() const noexcept;
+  [[nodiscard]] double mostOff() const noexcept;
   void watchClocks(double period, double seconds) noexcept;
   void steerDelay(double seconds) noexcept;
   [[nodiscard]] double stepToMakeUp(double off) const noexcept;
   void render(double step, std::span<float* const> out, std::size_t count) noexcept;
   void slip(SessionTime start, double step, bool exact, std::span<float* const> out,
             std::size_t count) noexcept;
+  void fadeOver(double place, double oldStep, double newStep, std::span<float* const> out,
+                std::size_t count) noexcept;
+  void alignPlace() noexcept;
   void assembleUpTo(std::int64_t end) noexcept;
   void take(std::size_t count) noexcept;
   void makeUp(std::size_t count) noexcept;
@@ -90,12 +109,15 @@ class StemPlayer {
   std::vector<std::vector<float>> history_;
   std::int64_t first_ = 0;
   std::int64_t end_ = 0;
-  bool inGap_ = false;
+  std::size_t gapFrames_ = 0;  // made up since something was there
+  // With which delay the packets that have come since would have been in time.
+  std::optional<Nanoseconds> neededByLate_;
 
-  double place_ = 0.0;   // the next frame to be played
-  double drift_ = 1.0;   // frames of the stem in one of ours, smoothed
-  double delay_ = 0.0;   // nanoseconds
-  double growth_ = 0.0;  // of the delay, nanoseconds in a nanosecond
+  SessionTime expected_{};  // when the next cycle should begin
+  double place_ = 0.0;      // the next frame to be played
+  double drift_ = 1.0;      // frames of the stem in one of ours, smoothed
+  double delay_ = 0.0;      // nanoseconds
+  double growth_ = 0.0;     // of the delay, nanoseconds in a nanosecond
   bool exact_ = false;
   double oneClockFor_ = 0.0;               // seconds that the two have looked like one
   std::vector<std::vector<float>> spare_;  // to fade from

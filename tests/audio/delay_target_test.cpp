@@ -37,6 +37,22 @@ TEST_F(DelayTargetTest, OneBadSecondIsForgiven) {
   EXPECT_EQ(target_.target(), 5ms);
 }
 
+TEST_F(DelayTargetTest, AnEventIsForgivenWhereverASecondEnds) {
+  for (const auto phase : {100ms, 300ms, 500ms, 700ms, 900ms}) {
+    target_.restart();
+    arrive(5ms, 10s + phase);
+    arrive(40ms, 400ms);
+    arrive(5ms, 2s);
+    EXPECT_EQ(target_.target(), 5ms) << phase.count();
+  }
+}
+
+TEST_F(DelayTargetTest, ALineThatStaysWorseIsBelieved) {
+  arrive(5ms, 10s);
+  arrive(15ms, 2s);
+  EXPECT_EQ(target_.target(), 15ms);
+}
+
 TEST_F(DelayTargetTest, ASecondOneIsNot) {
   arrive(5ms, 10s);
   arrive(40ms, 500ms);
