@@ -99,8 +99,30 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
       ->type_name("MAP");
   command.add_flag("--mackie", options.mackie,
                    "Take Mackie Control's cycle button for the loop also when notes are shared");
-  command.add_option("--audio", options.audio, "Sound system (this version carries no sound yet)")
+  command
+      .add_option("--audio", options.audio,
+                  "Sound system; auto: JACK if it runs, else what there is; none: no sound at all")
       ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
+      ->capture_default_str();
+  command
+      .add_option("--codec", options.codec,
+                  "How sound is sent: l16 and l24 are lossless, opus is for thin lines")
+      ->check(CLI::IsMember({"l16", "l24", "opus"}))
+      ->capture_default_str();
+  command
+      .add_option("--packet", options.packetFrames,
+                  "Frames a packet (default: as fits the device's period, 64 to 256)")
+      ->check(CLI::IsMember({64, 120, 128, 240, 256, 480}));
+  command.add_option("--bitrate", options.bitRate, "Of opus, in kbit/s")
+      ->check(CLI::Range(6, 510))
+      ->capture_default_str();
+  command.add_option("--send", options.sendChannels, "Channels to send: 2, 1, or 0 to listen only")
+      ->check(CLI::Range(0, 2))
+      ->capture_default_str();
+  command
+      .add_option("--inputs", options.inputs,
+                  "Channels to play into; they are mixed to what is sent")
+      ->check(CLI::Range(1, 8))
       ->capture_default_str();
   command.add_option("--playout", options.playout, "How sound is played: live, aligned or bars:N")
       ->capture_default_str();

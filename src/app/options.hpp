@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace CLI {
@@ -31,6 +32,11 @@ struct JoinOptions {
   std::string jackName = "midiPool";
   std::string midi = "auto";
   std::string audio = "auto";
+  std::string codec = "l16";
+  std::uint32_t packetFrames = 0;  // 0: as fits the device
+  std::int32_t bitRate = 192;      // of Opus, kbit/s
+  std::uint32_t sendChannels = 2;
+  std::size_t inputs = 2;
   std::string clock = "absolute";
   double offsetMilliseconds = 0.0;
   std::string playout = "live";

@@ -35,19 +35,42 @@ PlayerSettings playerSettings(const JoinOptions& options, const std::string& roo
   return settings;
 }
 
+DeviceOptions deviceOptions(const JoinOptions& options) {
+  DeviceOptions devices;
+  devices.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
+  devices.audio.backend = audioBackendOf(options.audio).value_or(AudioBackend::kAuto);
+  devices.audio.name = options.jackName;
+  devices.audio.inputs = options.inputs;
+  return devices;
+}
+
+// Opus in packets of 64, 128 or 256 frames is Opus Custom, in 120, 240 or 480 the standard one.
+PayloadType codecOf(const JoinOptions& options) {
+  if (options.codec == "l16") return PayloadType::kL16;
+  if (options.codec == "l24") return PayloadType::kL24;
+  return options.packetFrames % 120 == 0 && options.packetFrames > 0 ? PayloadType::kOpus
+                                                                     : PayloadType::kOpusCustom;
+}
+
+SoundSettings soundSettings(const JoinOptions& options) {
+  SoundSettings settings;
+  settings.codec = codecOf(options);
+  settings.channels = options.sendChannels;
+  settings.framesPerPacket = options.packetFrames;
+  settings.bitsPerSecond = options.bitRate * 1000;
+  return settings;
+}
+
 Log quieter(const Log& log) {
   return [log](LogLevel level, const std::string& line) {
     log(level == LogLevel::kInfo ? LogLevel::kDebug : level, line);
   };
 }
 
-// Sound comes with a later version; who asks for it expressly is told so.
-void refuseSound(const JoinOptions& options) {
-  if (options.audio != "auto" && options.audio != "none") {
-    throw UsageError{"--audio " + options.audio + ": this version carries no sound yet"};
-  }
+// The other modes come with a later version; who asks for one expressly is told so.
+void refusePlayout(const JoinOptions& options) {
   if (options.playout != "live") {
-    throw UsageError{"--playout " + options.playout + ": this version carries no sound yet"};
+    throw UsageError{"--playout " + options.playout + ": this version plays live only"};
   }
 }
 
@@ -66,13 +89,14 @@ void RunningSession::serve(const ServeOptions& options, const Folders& folders, 
 
 void RunningSession::join(const JoinOptions& options, const RoomAddress& address,
                           const Folders& folders) {
-  refuseSound(options);
+  refusePlayout(options);
   EngineOptions engine;
   engine.server = address.server;
   engine.knownServers = folders.config / "known_servers";
   engine.ownServer = server_ != nullptr;
   engine.player = playerSettings(options, address.room);
-  engine.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
+  engine.devices = deviceOptions(options);
+  engine.sound = soundSettings(options);
   // With no sound there is no delay to follow: `heard` ticks as `absolute` does.
   engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};
   std::string warning;

@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "client/status.hpp"
-#include "device/jack/jack_server.hpp"
 #include "net/connect_error.hpp"
 #include "net/datagram_socket.hpp"
 #include "net/known_servers.hpp"
@@ -29,7 +28,8 @@ using std::chrono::milliseconds;
 // no system call), so it is looked at: often while something comes, less often otherwise.
 constexpr Nanoseconds kLookWhileActive = milliseconds{1};
 constexpr Nanoseconds kLookWhileIdle = milliseconds{4};
-constexpr Nanoseconds kLookForMidi = std::chrono::seconds{3};
+constexpr Nanoseconds kSoundTick = milliseconds{100};
+constexpr Nanoseconds kLookForDevices = std::chrono::seconds{3};
 constexpr milliseconds kFirstRetry{250};
 constexpr milliseconds kLongestRetry{4000};
 
@@ -69,13 +69,17 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
         knownServers_{options.knownServers},
         spooler_{options.spooler},
         player_{options.player, spooler_, clock_, *this},
-        device_{openMidiDevice(options.midi, spooler_)},
+        sound_{options.sound},
+        devices_{openDevices(options.devices, spooler_, sound_.process())},
         tickTimer_{context},
         retryTimer_{context} {}
 
+  ~Impl() override { sound_.setDevice(nullptr); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
   void start() {
-    deviceConnected_ = device_->connected();
-    tellDevice();
+    greetDevices();
     asio::co_spawn(context_, stayConnected(shared_from_this()), asio::detached);
     tick();
   }
@@ -88,10 +92,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     retryTimer_.cancel();
   }
 
-  [[nodiscard]] std::string status() const {
-    return statusJson(player_, *device_, options_.server.text(), clock_);
+  [[nodiscard]] std::string status() {
+    return statusJson(player_, devices_, sound_, options_.server.text(), clock_);
   }
-  [[nodiscard]] const MidiDevice& device() const { return *device_; }
+  [[nodiscard]] const MidiDevice& device() const { return *devices_.midi; }
 
  private:
   static asio::awaitable<void> stayConnected(std::shared_ptr<Impl> self) {
@@ -133,9 +137,11 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     connection.datagrams().start([this, &connection](auto bytes, const auto& from, LocalTime at) {
       if (from == connection.server()) player_.datagram(bytes, at);
     });
+    server_ = connection.server();
     player_.connected(connection);
     const bool wasInRoom = co_await converse(connection);
     player_.disconnected(connection.messages().closeReason());
+    sound_.disconnected();
     co_return wasInRoom;
   }
 
@@ -170,12 +176,40 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   // PlayerListener
   void tell(const std::string& line) override { log_(LogLevel::kInfo, line); }
   void refused(const ErrorReport& error) override { fail(error.sentence); }
+  void clockMapped(const std::optional<ClockMapping>& mapping) override {
+    sound_.setMapping(mapping);
+  }
+  void entered() override {
+    if (!devices_.audio) return;
+    try {
+      sound_.connected(server_);
+      openStream();
+    } catch (const std::runtime_error& error) {
+      log_(LogLevel::kWarning, fmt::format("no sound: {}", error.what()));
+    }
+  }
+  void streamOpened(const StreamInfo& stream, const std::string& nickname, bool own,
+                    bool echo) override {
+    try {
+      sound_.streamOpened(stream, nickname, own, echo);
+    } catch (const std::runtime_error& error) {
+      log_(LogLevel::kWarning, fmt::format("no sound of {}: {}", nickname, error.what()));
+    }
+  }
+  void streamClosed(std::uint32_t source) override { sound_.streamClosed(source); }
+
+  void openStream() {
+    openedFormat_ = sound_.wantedFormat();
+    player_.openStream(openedFormat_);
+  }
 
   void tick() {
     if (stopped_) return;
-    lookForMidi();
-    player_.setOutputLead(device_->lead() + std::max(options_.spooler.advance, Nanoseconds{}));
-    noteDevice();
+    lookForDevices();
+    player_.setOutputLead(devices_.midi->lead() +
+                          std::max(options_.spooler.advance, Nanoseconds{}));
+    noteDevices();
+    tickSound();
     const auto due = player_.tick();
     const auto look = player_.sequencerActive() ? kLookWhileActive : kLookWhileIdle;
     tickTimer_.expires_after(
@@ -185,33 +219,63 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     });
   }
 
+  void tickSound() {
+    if (clock_.now() < nextSoundTick_) return;
+    nextSoundTick_ = clock_.now() + kSoundTick;
+    sound_.tick(clock_.now());
+    // The device has come, or come back, with another period.
+    if (devices_.audio && player_.online() && !(sound_.wantedFormat() == openedFormat_)) {
+      openStream();
+    }
+  }
+
   // Somebody who starts JACK after midiPool expects its ports there.
-  void lookForMidi() {
-    if (clock_.now() < nextLookForMidi_) return;
-    nextLookForMidi_ = clock_.now() + kLookForMidi;
-    const bool searching =
-        options_.midi.backend == MidiBackend::kAuto && device_->receivePortName().empty();
-    if (!searching || !jackServerRuns()) return;
-    device_.reset();  // one device at a time works the spooler
-    device_ = openMidiDevice(options_.midi, spooler_);
-    deviceConnected_ = device_->connected();
-    tellDevice();
+  void lookForDevices() {
+    if (clock_.now() < nextLookForDevices_) return;
+    nextLookForDevices_ = clock_.now() + kLookForDevices;
+    if (!betterDevicesHaveCome(options_.devices, devices_)) return;
+    sound_.setDevice(nullptr);
+    devices_ = {};  // one device at a time works the spooler, and one the sound
+    devices_ = openDevices(options_.devices, spooler_, sound_.process());
+    greetDevices();
   }
 
-  void tellDevice() const {
-    log_(LogLevel::kInfo, fmt::format("MIDI: {}", device_->description()));
-    if (device_->receivePortName().empty()) return;
+  void greetDevices() {
+    midiConnected_ = devices_.midi->connected();
+    audioConnected_ = devices_.audio && devices_.audio->state().connected;
+    sound_.setDevice(devices_.audio.get());
+    tellMidi(*devices_.midi);
+    if (devices_.audio) tellAudio(*devices_.audio);
+  }
+
+  void tellMidi(const MidiDevice& device) const {
+    log_(LogLevel::kInfo, fmt::format("MIDI: {}", device.description()));
+    if (device.receivePortName().empty()) return;
     log_(LogLevel::kInfo, fmt::format("connect {} to your slave's MIDI in, its MIDI out to {}",
-                                      device_->receivePortName(), device_->sendPortName()));
+                                      device.receivePortName(), device.sendPortName()));
   }
 
-  void noteDevice() {
-    const bool connected = device_->connected();
-    if (connected == deviceConnected_) return;
-    deviceConnected_ = connected;
+  void tellAudio(const AudioDevice& device) const {
+    log_(LogLevel::kInfo, fmt::format("sound: {}", device.description()));
+    if (device.receiveName().empty()) return;
+    log_(LogLevel::kInfo,
+         fmt::format("play into {}, listen to {}", device.sendName(), device.receiveName()));
+  }
+
+  void noteDevices() {
+    note("MIDI", devices_.midi->connected(), midiConnected_, devices_.midi->description());
+    if (!devices_.audio) return;
+    note("sound", devices_.audio->state().connected, audioConnected_,
+         devices_.audio->description());
+  }
+
+  void note(const char* what, bool connected, bool& before, const std::string& description) const {
+    if (connected == before) return;
+    before = connected;
     log_(connected ? LogLevel::kInfo : LogLevel::kWarning,
-         connected ? fmt::format("MIDI is back: {}", device_->description())
-                   : "MIDI: the server or device is gone; waiting for it to come back");
+         connected
+             ? fmt::format("{} is back: {}", what, description)
+             : fmt::format("{}: the server or device is gone; waiting for it to come back", what));
   }
 
   asio::io_context& context_;
@@ -222,13 +286,18 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   KnownServers knownServers_;
   Spooler spooler_;
   Player player_;
-  std::unique_ptr<MidiDevice> device_;
+  Sound sound_;
+  Devices devices_;  // behind what they work
+  DatagramSocket::Endpoint server_;
+  StreamFormat openedFormat_;
   asio::steady_timer tickTimer_;
   asio::steady_timer retryTimer_;
   std::string lastTrouble_;  // in connecting
   std::minstd_rand random_{std::random_device{}()};
-  LocalTime nextLookForMidi_ = LocalTime::min();
-  bool deviceConnected_ = true;
+  LocalTime nextLookForDevices_ = LocalTime::min();
+  LocalTime nextSoundTick_ = LocalTime::min();
+  bool midiConnected_ = true;
+  bool audioConnected_ = true;
   bool stopped_ = false;
 };
 

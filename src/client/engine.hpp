@@ -9,7 +9,8 @@
 #include <boost/asio/io_context.hpp>
 
 #include "client/player.hpp"
-#include "device/find_midi_device.hpp"
+#include "client/sound/sound.hpp"
+#include "device/find_devices.hpp"
 #include "net/connect_target.hpp"
 #include "net/log.hpp"
 
@@ -20,11 +21,12 @@ struct EngineOptions {
   std::filesystem::path knownServers;  // the file of fingerprints
   bool ownServer = false;              // runs in this process: no news when met for the first time
   PlayerSettings player;
-  MidiDeviceOptions midi;
+  DeviceOptions devices;
+  SoundSettings sound;
   Spooler::Settings spooler;
 };
 
-// One player on real sockets and a real MIDI device. Connects, and connects again whenever the
+// One player on real sockets and real devices. Connects, and connects again whenever the
 // server is lost. Runs on the thread that runs the io_context, besides the device's own threads;
 // all calls on it. The app and, later, a plug-in embed it; it has no screen and no globals.
 class Engine {
@@ -33,7 +35,7 @@ class Engine {
   // not the one it was. One line for the user.
   using Failed = std::function<void(const std::string& line)>;
 
-  // Throws DeviceError when the MIDI device that was asked for cannot be had.
+  // Throws DeviceError when a device that was asked for cannot be had.
   Engine(boost::asio::io_context& context, const EngineOptions& options, Log log, Failed failed);
   ~Engine();
   Engine(const Engine&) = delete;

@@ -147,6 +147,7 @@ void Player::on(const Joined& joined) {
     listener_.tell("the server has begun a new session clock");
     sessionClock_.restart();
     spooler_.forgetMapping();
+    listener_.clockMapped(std::nullopt);
     clockShown_ = false;
   }
   joined_ = joined;
@@ -176,6 +177,7 @@ void Player::on(const Joined& joined) {
                   joined.room, joined.nickname, members_.size(), members_.size() == 1 ? "" : "s",
                   joined.timelines.empty() ? 120.0 : joined.timelines.back().bpm.value()));
   furnishRoom();
+  listener_.entered();
 }
 
 // The room was there before us and is not as our settings say: its owner changes it, anybody else
@@ -241,6 +243,20 @@ void Player::on(const RoomChanged& changed) {
                              changed.password ? "with a password" : "no password"));
 }
 
+void Player::openStream(const StreamFormat& format) {
+  if (online()) link_->send(encode(OpenStream{format}));
+}
+
+// Member 0 is the server itself, with its mix.
+void Player::on(const StreamOpened& opened) {
+  if (!joined_) return;
+  const auto& stream = opened.stream;
+  const auto member = members_.find(stream.member);
+  const auto nickname = member == members_.end() ? std::string{"mix"} : member->second.nickname;
+  listener_.streamOpened(stream, nickname, stream.member == joined_->member,
+                         joined_->room == kEchoRoom);
+}
+
 void Player::on(const ErrorReport& error) {
   if (!inRoom_ && isFinal(error.code)) {
     listener_.refused(error);
@@ -271,7 +287,9 @@ void Player::clockAnswered(const ClockExchange& exchange) {
   if (verdict == ClockFilter::Verdict::kRejected) return;
   // One exchange alone may be off by half its round trip: tick only once the first burst is in.
   clockShown_ = clockShown_ || sessionClock_.filter().exchanges() >= kExchangesToShow;
-  if (clockShown_) spooler_.setMapping(sessionClock_.mapping());
+  if (!clockShown_) return;
+  spooler_.setMapping(sessionClock_.mapping());
+  listener_.clockMapped(sessionClock_.mapping());
 }
 
 void Player::report(LocalTime now) {

@@ -37,6 +37,16 @@ class PlayerListener {
   virtual void tell(const std::string& line) = 0;
   // The server has refused for good (wrong password, room full): trying again is of no use.
   virtual void refused(const ErrorReport& error) = 0;
+
+  // Sound, which the player's surroundings carry.
+  // In the room, again after each time the server was lost: streams may be opened.
+  virtual void entered() {}
+  // Session time as it is known now; nothing when what was known means nothing any more.
+  virtual void clockMapped(const std::optional<ClockMapping>& /*mapping*/) {}
+  // `own`: it is this player's. In an echo room it comes back to him.
+  virtual void streamOpened(const StreamInfo& /*stream*/, const std::string& /*nickname*/,
+                            bool /*own*/, bool /*echo*/) {}
+  virtual void streamClosed(std::uint32_t /*source*/) {}
 };
 
 // One player's engine but for sockets, devices and threads: keeps the session clock and the room's
@@ -59,6 +69,9 @@ class Player {
 
   // A wish of the player's own (command line, page). False while not in a room.
   bool steer(const TransportRequest& request);
+
+  // Asks the server for a stream of its own, in place of the one before. Nothing outside a room.
+  void openStream(const StreamFormat& format);
 
   // How early the device asks (MidiDevice::lead()), and what it sends ahead of the room's time.
   void setOutputLead(Nanoseconds lead) noexcept { outputLead_ = lead; }
@@ -87,9 +100,8 @@ class Player {
   void on(const MemberLines& lines);
   void on(const RoomChanged& changed);
   void on(const RoomList&) {}
-  // Sound comes with a later version.
-  void on(const StreamOpened&) {}
-  void on(const StreamClosed&) {}
+  void on(const StreamOpened& opened);
+  void on(const StreamClosed& closed) { listener_.streamClosed(closed.source); }
   void on(const ErrorReport& error);
   void on(const Goodbye& goodbye);
   void on(const UnknownServerMessage&) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/status.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
 #include "wire/bar_sync.hpp"
@@ -83,10 +85,81 @@ object midiJson(const MidiDevice& device) {
             {"max", inMicroseconds(accuracy.worst)}}}};
 }
 
+// JSON has no infinity: silence is less than any format can carry.
+double inDecibels(Decibels level) {
+  return std::max(level.value(), -200.0);
+}
+
+object levelJson(const StereoReading& level) {
+  return {{"peak_db", array{inDecibels(level.left.peak), inDecibels(level.right.peak)}},
+          {"held_db", array{inDecibels(level.left.held), inDecibels(level.right.held)}},
+          {"rms_db", array{inDecibels(level.left.rms), inDecibels(level.right.rms)}},
+          {"clips", level.left.clips + level.right.clips}};
+}
+
+object formatJson(const StreamFormat& format) {
+  object json;
+  putFormat(format, json);
+  return json;
+}
+
+object stemJson(const Sound::Stem& stem) {
+  auto json = formatJson(stem.format);
+  const auto& receiving = stem.receiving;
+  const auto& playing = stem.playing;
+  json["nickname"] = stem.nickname;
+  json["source"] = stem.source;
+  json["delay_ms"] = inMilliseconds(playing.delay);
+  json["needed_delay_ms"] = inMilliseconds(playing.target);
+  json["exact"] = playing.exact;
+  json["drift_ppm"] = playing.driftPpm;
+  json["packets"] = receiving.packets;
+  json["lost"] = receiving.expected - std::min(receiving.expected, receiving.packets);
+  json["refused"] = receiving.refused;
+  json["late"] = playing.packetsLate;
+  json["jitter_ms"] = inMilliseconds(receiving.jitter);
+  json["played_frames"] = playing.framesPlayed;
+  json["concealed_frames"] = playing.framesConcealed;
+  json["gaps"] = playing.gaps;
+  json["level"] = levelJson(stem.level);
+  json["gain_db"] = inDecibels(stem.strip.gain);
+  json["pan"] = stem.strip.pan;
+  json["muted"] = stem.strip.muted;
+  json["soloed"] = stem.strip.soloed;
+  return json;
+}
+
+object sendingJson(const Sound::Sending& sending) {
+  object json{{"open", sending.format.has_value()},
+              {"packets", sending.packets},
+              {"unsent", sending.unsent},
+              {"overrun", sending.lost},
+              {"level", levelJson(sending.level)}};
+  if (sending.format) putFormat(*sending.format, json);
+  return json;
+}
+
+object soundJson(const AudioDevice& device, Sound& sound) {
+  const auto state = device.state();
+  array stems;
+  for (const auto& stem : sound.stems()) stems.push_back(stemJson(stem));
+  return {{"device", device.description()},
+          {"connected", state.connected},
+          {"sample_rate", state.sampleRate},
+          {"frames", state.frames},
+          {"skipped_cycles", state.skipped},
+          {"send", device.sendName()},
+          {"receive", device.receiveName()},
+          {"sending", sendingJson(sound.sending())},
+          {"stems", std::move(stems)},
+          {"level", levelJson(sound.masterLevel())},
+          {"limiter_db", inDecibels(sound.limiterGain())}};
+}
+
 }  // namespace
 
-std::string statusJson(const Player& player, const MidiDevice& device, const std::string& server,
-                       const Clock& clock) {
+std::string statusJson(const Player& player, const Devices& devices, Sound& sound,
+                       const std::string& server, const Clock& clock) {
   const auto now = clock.now();
   const auto& joined = player.joined();
   array peers;
@@ -100,13 +173,14 @@ std::string statusJson(const Player& player, const MidiDevice& device, const std
               {"online", player.online()},
               {"clock", clockJson(player, now)},
               {"transport", transportJson(player, now)},
-              {"midi", midiJson(device)},
+              {"midi", midiJson(*devices.midi)},
               {"peers", std::move(peers)}};
   if (joined) {
     json["steering"] = nameOf(joined->steering);
     json["owner"] = joined->owner;
     json["server_program"] = joined->program;
   }
+  if (devices.audio) json["sound"] = soundJson(*devices.audio, sound);
   return boost::json::serialize(json);
 }
 

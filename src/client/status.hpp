@@ -4,13 +4,14 @@
 #include <string>
 
 #include "client/player.hpp"
-#include "device/midi_device.hpp"
+#include "client/sound/sound.hpp"
+#include "device/devices.hpp"
 
 namespace midipool {
 
 // All that the running client knows, as the JSON that the status address gives out
 // (docs/protocol.md, "Status").
-[[nodiscard]] std::string statusJson(const Player& player, const MidiDevice& device,
+[[nodiscard]] std::string statusJson(const Player& player, const Devices& devices, Sound& sound,
                                      const std::string& server, const Clock& clock);
 
 }  // namespace midipool

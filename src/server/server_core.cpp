@@ -23,7 +23,6 @@ constexpr double kDoorBurst = 10;
 constexpr int kMostRefusals = 5;
 constexpr Nanoseconds kLongestPause = seconds{5};
 // In it each hears himself, to check a set-up alone.
-constexpr const char* kEchoRoom = "echo";
 
 }  // namespace
 

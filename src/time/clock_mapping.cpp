@@ -27,4 +27,9 @@ LocalTime ClockMapping::toLocal(SessionTime time) const noexcept {
   return local + correctionLasts + scaled(elapsed - endOfCorrection, 1.0 / (1.0 + rate));
 }
 
+double ClockMapping::slopeAt(LocalTime time) const noexcept {
+  const bool correcting = time >= local && time < local + correctionLasts;
+  return 1.0 + rate + (correcting ? correction : 0.0);
+}
+
 }  // namespace midipool

@@ -17,6 +17,8 @@ struct ClockMapping {
 
   [[nodiscard]] SessionTime toSession(LocalTime time) const noexcept;
   [[nodiscard]] LocalTime toLocal(SessionTime time) const noexcept;
+  // Session seconds in a local second at that time.
+  [[nodiscard]] double slopeAt(LocalTime time) const noexcept;
 };
 
 }  // namespace midipool

@@ -12,9 +12,9 @@ namespace midipool {
 namespace {
 
 constexpr std::int64_t kLastId = 0xFFFF'FFFF;
-constexpr std::int64_t kMostChannels = 8;
+constexpr std::int64_t kMostChannels = 2;
 constexpr std::int64_t kFewestFrames = 32;
-constexpr std::int64_t kMostFrames = 960;
+constexpr std::int64_t kMostFrames = 480;
 
 struct CodecName {
   PayloadType type;
@@ -57,7 +57,6 @@ void check(const StreamFormat& format, const JsonFields& fields) {
       }
       break;
   }
-  if (format.channels > 2) fields.fail("channels", "1 or 2 for Opus");
 }
 
 }  // namespace

@@ -12,10 +12,13 @@
 
 namespace midipool {
 
+// In the room of this name each hears himself.
+inline constexpr std::string_view kEchoRoom = "echo";
+
 // How a player's sound travels.
 struct StreamFormat {
   PayloadType type = PayloadType::kL16;
-  std::uint32_t channels = 2;  // 0: one who only listens; 1 to 8, with Opus 1 or 2
+  std::uint32_t channels = 2;  // 0: one who only listens; 1 or 2
   std::uint32_t framesPerPacket = 128;
 
   bool operator==(const StreamFormat&) const noexcept = default;

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/sound/media_thread.hpp"
+
+#include <algorithm>
+
+#include "realtime/sleep.hpp"
+#include "realtime/thread_privileges.hpp"
+
+namespace midipool {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+// Below the audio thread, which must not wait for this one, above all that is not sound.
+constexpr int kPriority = 4;
+// How long after a cycle's beginning its sound can be expected, and how often it is looked for after
+// that: programs before us in JACK's graph take their time.
+constexpr Nanoseconds kUsualDelay = microseconds{60};
+constexpr Nanoseconds kLookAgain = microseconds{80};
+// Without a device or a server there is nothing to be early for.
+constexpr Nanoseconds kIdle = milliseconds{20};
+
+}  // namespace
+
+MediaThread::MediaThread(SoundProcess& process)
+    : process_{process}, thread_{[this](const std::stop_token& stop) { run(stop); }} {}
+
+void MediaThread::collect() {
+  sockets_.collect();
+  senders_.collect();
+  receivers_.collect();
+}
+
+void MediaThread::run(const std::stop_token& stop) noexcept {
+  realtime_.store(realtime::raisePriority(kPriority));
+  while (!stop.stop_requested()) step();
+}
+
+void MediaThread::step() noexcept {
+  const Sockets::Visit sockets{sockets_, 0};
+  auto* socket = sockets[0];
+  const auto cycle = process_.cycle();  // first: all that was captured up to it is there now
+  sendCaptured(socket);
+  if (socket != nullptr) receive(*socket);
+  proceed(cycle.length);
+  const auto look = nextLook(cycle, realtime::monotonicNow());
+  if (socket != nullptr) {
+    socket->wait(look);
+  } else {
+    realtime::sleepUntil(look);
+  }
+}
+
+void MediaThread::sendCaptured(MediaSocket* socket) noexcept {
+  const Senders::Visit senders{senders_, 0};
+  auto* sender = senders[0];
+  while (process_.capture().take([&](const SoundBlock& block) {
+    if (sender == nullptr || socket == nullptr) return;
+    const auto packet = sender->packetFor(block);
+    auto& count = !packet.empty() && socket->send(packet) ? sent_ : unsent_;
+    count.fetch_add(1, std::memory_order_relaxed);
+  })) {
+  }
+}
+
+void MediaThread::receive(MediaSocket& socket) noexcept {
+  const Receivers::Visit receivers{receivers_, 0};
+  while (const auto count = socket.receive()) {
+    const auto arrived = realtime::monotonicNow();
+    for (std::size_t i = 0; i < count; ++i) dispatch(socket.datagram(i), receivers, arrived);
+    if (count < MediaSocket::kMost) return;
+  }
+}
+
+void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
+                           LocalTime arrived) noexcept {
+  const auto source = sourceOf(datagram);
+  if (!source || looksLikeRtcp(datagram)) return;
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    auto* receiver = receivers[slot];
+    if (receiver == nullptr || receiver->source() != *source) continue;
+    receiver->received(datagram, arrived);
+    return;
+  }
+}
+
+// What the audio thread needs in its next two cycles.
+void MediaThread::proceed(Nanoseconds cycle) noexcept {
+  const auto soon = static_cast<std::int64_t>(2.0 * static_cast<double>(cycle.count()) *
+                                              AudioProcess::kSampleRate * 1e-9);
+  const Receivers::Visit receivers{receivers_, 0};
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    if (auto* receiver = receivers[slot]) receiver->proceed(soon);
+  }
+}
+
+LocalTime MediaThread::nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept {
+  const auto next = cycle.start + cycle.length + kUsualDelay;
+  if (cycle.length == Nanoseconds::zero() || now > next + 4 * cycle.length) return now + kIdle;
+  return std::max(next, now + kLookAgain);
+}
+
+}  // namespace midipool

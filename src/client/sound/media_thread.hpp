@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "client/sound/sound_process.hpp"
+#include "client/sound/stream_receiver.hpp"
+#include "client/sound/stream_sender.hpp"
+#include "net/media_socket.hpp"
+#include "realtime/handover.hpp"
+
+namespace midipool {
+
+// Carries sound between the audio thread and the network: what has been captured goes out at once,
+// and what comes in is opened, decoded and queued at once. It stands between the two so that the
+// audio thread makes no system call and waits for nobody. As the audio thread cannot wake it, it
+// knows when the next cycle is due and looks then. Runs from construction to destruction.
+class MediaThread {
+ public:
+  using Receivers = realtime::Handover<StreamReceiver, kStemSlots>;
+
+  explicit MediaThread(SoundProcess& process);
+
+  // --- Engine's thread ---
+
+  // Null: no server.
+  void setSocket(std::unique_ptr<MediaSocket> socket) { sockets_.put(0, std::move(socket)); }
+  // Null: nothing is sent.
+  void setSender(std::unique_ptr<StreamSender> sender) { senders_.put(0, std::move(sender)); }
+  [[nodiscard]] Receivers& receivers() noexcept { return receivers_; }
+  // Destroys what the thread does not use any more.
+  void collect();
+
+  // The system has granted the priority of a realtime thread. Thread-safe.
+  [[nodiscard]] bool realtime() const noexcept { return realtime_.load(); }
+  [[nodiscard]] std::uint64_t sent() const noexcept { return sent_.load(); }
+  [[nodiscard]] std::uint64_t unsent() const noexcept { return unsent_.load(); }
+
+ private:
+  using Sockets = realtime::Handover<MediaSocket, 1>;
+  using Senders = realtime::Handover<StreamSender, 1>;
+
+  void run(const std::stop_token& stop) noexcept;
+  void step() noexcept;
+  void sendCaptured(MediaSocket* socket) noexcept;
+  void receive(MediaSocket& socket) noexcept;
+  void dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
+                LocalTime arrived) noexcept;
+  void proceed(Nanoseconds cycle) noexcept;
+  [[nodiscard]] static LocalTime nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept;
+
+  SoundProcess& process_;
+  Sockets sockets_;
+  Senders senders_;
+  Receivers receivers_;
+  std::atomic<bool> realtime_{false};
+  std::atomic<std::uint64_t> sent_{0};
+  std::atomic<std::uint64_t> unsent_{0};
+
+  std::jthread thread_;
+};
+
+}  // namespace midipool

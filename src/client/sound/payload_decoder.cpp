@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/sound/payload_decoder.hpp"
+
+#include "audio/sample_format.hpp"
+#include "client/sound/payload_format.hpp"
+
+namespace midipool {
+
+PayloadDecoder::PayloadDecoder(const StreamFormat& format) : format_{format} {
+  if (isOpus(format.type)) opus_ = std::make_unique<OpusFrameDecoder>(opusFormatOf(format));
+}
+
+bool PayloadDecoder::decode(std::span<const std::uint8_t> payload, SoundBlock& block) noexcept {
+  block.frames = format_.framesPerPacket;
+  return opus_ ? decodeOpus(payload, block) : decodeLinear(payload, block);
+}
+
+void PayloadDecoder::conceal(SoundBlock& block) noexcept {
+  block.frames = format_.framesPerPacket;
+  opus_->conceal(block.channel(0), format_.channels == 1 ? std::span<float>{} : block.channel(1));
+}
+
+bool PayloadDecoder::decodeOpus(std::span<const std::uint8_t> payload, SoundBlock& block) noexcept {
+  return opus_->decode(payload, block.channel(0),
+                       format_.channels == 1 ? std::span<float>{} : block.channel(1));
+}
+
+bool PayloadDecoder::decodeLinear(std::span<const std::uint8_t> payload,
+                                  SoundBlock& block) noexcept {
+  const auto format = linearFormatOf(format_.type);
+  const std::size_t count = std::size_t{block.frames} * format_.channels;
+  if (payload.size() != count * bytesPerSample(format)) return false;
+  decodeSamples(format, payload, {interleaved_.data(), count});
+  for (std::size_t channel = 0; channel < format_.channels; ++channel) {
+    const auto samples = block.channel(channel);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      samples[i] = interleaved_[i * format_.channels + channel];
+    }
+  }
+  return true;
+}
+
+}  // namespace midipool

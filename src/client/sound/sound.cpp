@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/sound/sound.hpp"
+
+#include <algorithm>
+
+#include "client/sound/payload_format.hpp"
+#include "realtime/sleep.hpp"
+
+namespace midipool {
+namespace {
+
+constexpr std::uint32_t kUsualFrames = 128;
+
+// As long as the device's cycle, where a packet can be; a shorter one would wait for no gain, and a
+// longer one for the next cycle.
+std::uint32_t framesFor(PayloadType codec, std::size_t cycle) {
+  const std::size_t fitting = std::clamp<std::size_t>(cycle == 0 ? kUsualFrames : cycle, 64, 256);
+  if (codec == PayloadType::kOpus) return fitting <= 128 ? 120 : 240;
+  return fitting >= 256 ? 256 : (fitting >= 128 ? 128 : 64);
+}
+
+// What fits into a packet (limits::kLongestStreamPayload).
+std::uint32_t mostFrames(PayloadType codec) {
+  if (codec == PayloadType::kL24) return 128;
+  return codec == PayloadType::kOpus ? 480 : 256;
+}
+
+}  // namespace
+
+Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {}
+
+Sound::~Sound() = default;
+
+void Sound::setDevice(AudioDevice* device) {
+  device_ = device;
+  if (device_ == nullptr) return;
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    if (!places_.nameAt(slot).empty()) device_->openStem(slot, places_.nameAt(slot));
+  }
+}
+
+StreamFormat Sound::wantedFormat() const {
+  StreamFormat format;
+  format.type = settings_.codec;
+  format.channels = settings_.channels;
+  format.framesPerPacket = settings_.framesPerPacket;
+  if (format.framesPerPacket == 0) {
+    const auto cycle = device_ == nullptr ? 0 : device_->state().frames;
+    format.framesPerPacket = std::min(framesFor(format.type, cycle), mostFrames(format.type));
+  }
+  return format;
+}
+
+void Sound::connected(const boost::asio::ip::udp::endpoint& server) {
+  media_.setSocket(std::make_unique<MediaSocket>(server));
+}
+
+void Sound::disconnected() {
+  media_.setSocket(nullptr);
+  media_.setSender(nullptr);
+  process_.capture().setPackets(0, false);
+  own_.reset();
+  while (!playing_.empty()) stopListening(playing_.begin()->first);
+}
+
+void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, bool own,
+                         bool echo) {
+  if (own) {
+    own_ = stream;
+    if (stream.format.channels > 0) {
+      media_.setSender(std::make_unique<StreamSender>(stream, settings_.bitsPerSecond));
+      process_.capture().setPackets(stream.format.framesPerPacket, stream.format.channels == 1);
+    }
+  }
+  if ((!own || echo) && stream.format.channels > 0) listenTo(stream, nickname);
+}
+
+void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
+  stopListening(stream.source);
+  const auto slot = places_.take(nickname);
+  if (!slot) return;
+  const auto queue = std::make_shared<StemQueue>();
+  auto receiver = std::make_unique<StreamReceiver>(stream, queue);
+  const StripId strip{stream.source};
+  StemPlayer::Settings player;
+  player.channels = stream.format.channels;
+  player.sameDevice = own_ && own_->source == stream.source;
+  static_cast<void>(process_.mix().add(
+      strip, stream.format.channels == 1 ? StripInput::kMono : StripInput::kStereo,
+      strips_[nickname]));
+  process_.stems().put(*slot, std::make_unique<StemPlayback>(strip, player, queue, interpolator_));
+  media_.receivers().put(*slot, std::move(receiver));
+  playing_[stream.source] = {stream, *slot, nickname};
+  if (device_ != nullptr) device_->openStem(*slot, nickname);
+}
+
+void Sound::streamClosed(std::uint32_t source) {
+  if (own_ && own_->source == source) {
+    media_.setSender(nullptr);
+    process_.capture().setPackets(0, false);
+    own_.reset();
+  }
+  stopListening(source);
+}
+
+void Sound::stopListening(std::uint32_t source) {
+  const auto found = playing_.find(source);
+  if (found == playing_.end()) return;
+  const auto playing = found->second;
+  playing_.erase(found);
+  media_.receivers().put(playing.slot, nullptr);
+  process_.stems().put(playing.slot, nullptr);
+  process_.mix().remove(StripId{source});
+  places_.leave(playing.nickname, realtime::monotonicNow());
+}
+
+void Sound::tick(LocalTime now) {
+  process_.stems().collect();
+  media_.collect();
+  for (const auto slot : places_.expire(now)) {
+    if (device_ != nullptr) device_->closeStem(slot);
+  }
+}
+
+std::vector<Sound::Stem> Sound::stems() {
+  std::vector<Stem> all;
+  for (const auto& [source, playing] : playing_) {
+    Stem stem;
+    stem.nickname = playing.nickname;
+    stem.source = source;
+    stem.format = playing.stream.format;
+    if (auto* playback = process_.stems().get(playing.slot)) stem.playing = playback->statistics();
+    if (auto* receiver = media_.receivers().get(playing.slot)) {
+      stem.receiving = receiver->statistics();
+    }
+    stem.level = process_.mix().reading(StripId{source}).value_or(StereoReading{});
+    stem.strip = process_.mix().settings(StripId{source}).value_or(StripSettings{});
+    all.push_back(std::move(stem));
+  }
+  return all;
+}
+
+Sound::Sending Sound::sending() {
+  Sending sending;
+  if (own_) sending.format = own_->format;
+  sending.packets = media_.sent();
+  sending.unsent = media_.unsent();
+  sending.lost = process_.capture().lost();
+  sending.level = process_.sending().masterReading();
+  return sending;
+}
+
+void Sound::setStrip(const std::string& nickname, const StripSettings& settings) {
+  strips_[nickname] = settings;
+  for (const auto& [source, playing] : playing_) {
+    if (playing.nickname == nickname) process_.mix().set(StripId{source}, settings);
+  }
+}
+
+}  // namespace midipool

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/ip/udp.hpp>
+
+#include "client/sound/media_thread.hpp"
+#include "client/sound/sound_process.hpp"
+#include "client/sound/stem_places.hpp"
+#include "device/audio_device.hpp"
+#include "wire/stream_info.hpp"
+
+namespace midipool {
+
+struct SoundSettings {
+  PayloadType codec = PayloadType::kL16;
+  std::uint32_t channels = 2;            // that are sent: 0, 1 or 2
+  std::uint32_t framesPerPacket = 0;     // 0: as fits the device
+  std::int32_t bitsPerSecond = 192'000;  // of Opus
+};
+
+// All of one player's sound but for the device: what he sends, the others' stems, and the mix. Its
+// own media thread; the functions are the engine's.
+class Sound {
+ public:
+  explicit Sound(const SoundSettings& settings);
+  ~Sound();
+  Sound(const Sound&) = delete;
+  Sound& operator=(const Sound&) = delete;
+
+  // What a device works. Outlives every device.
+  [[nodiscard]] AudioProcess& process() noexcept { return process_; }
+  // The device that runs now; null before it is destroyed.
+  void setDevice(AudioDevice* device);
+
+  void setMapping(const std::optional<ClockMapping>& mapping) noexcept {
+    process_.setMapping(mapping);
+  }
+
+  // In which format to open the stream on the server.
+  [[nodiscard]] StreamFormat wantedFormat() const;
+  // A connection begins; throws std::runtime_error when no socket is to be had.
+  void connected(const boost::asio::ip::udp::endpoint& server);
+  void disconnected();
+
+  // What the server says of streams. `own`: it is ours, on which we send; in the echo room it comes
+  // back, too.
+  void streamOpened(const StreamInfo& stream, const std::string& nickname, bool own, bool echo);
+  void streamClosed(std::uint32_t source);
+  // Now and then.
+  void tick(LocalTime now);
+
+  struct Stem {
+    std::string nickname;
+    std::uint32_t source = 0;
+    StreamFormat format;
+    StemStatistics playing;
+    StreamReceiver::Statistics receiving;
+    StereoReading level;
+    StripSettings strip;
+  };
+  [[nodiscard]] std::vector<Stem> stems();
+  struct Sending {
+    std::optional<StreamFormat> format;  // nothing: no stream is open
+    std::uint64_t packets = 0;
+    std::uint64_t unsent = 0;
+    std::uint64_t lost = 0;  // captured, and not taken by the media thread in time
+    StereoReading level;
+  };
+  [[nodiscard]] Sending sending();
+  [[nodiscard]] StereoReading masterLevel() { return process_.mix().masterReading(); }
+  [[nodiscard]] Decibels limiterGain() { return process_.mix().limiterGain(); }
+
+  // The strip of a player, also before he plays and after he has left.
+  void setStrip(const std::string& nickname, const StripSettings& settings);
+  void setMaster(Decibels gain) { process_.mix().setMaster(gain); }
+
+ private:
+  struct Playing {
+    StreamInfo stream;
+    std::size_t slot = 0;
+    std::string nickname;
+  };
+
+  void listenTo(const StreamInfo& stream, const std::string& nickname);
+  void stopListening(std::uint32_t source);
+
+  SoundSettings settings_;
+  Interpolator interpolator_;
+  SoundProcess process_;
+  MediaThread media_;
+  StemPlaces places_;
+  AudioDevice* device_ = nullptr;
+  std::optional<StreamInfo> own_;
+  std::map<std::uint32_t, Playing> playing_;     // by source
+  std::map<std::string, StripSettings> strips_;  // by nickname
+};
+
+}  // namespace midipool

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/sound/sound_process.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace midipool {
+
+SoundProcess::SoundProcess() {
+  // As most play: two inputs are left and right, what comes beyond stands in the middle.
+  for (std::size_t input = 0; input < kMostInputs; ++input) {
+    StripSettings settings;
+    if (input < 2) settings.pan = input == 0 ? -1.0 : 1.0;
+    static_cast<void>(
+        sending_.add(StripId{static_cast<std::uint32_t>(input)}, StripInput::kMono, settings));
+  }
+}
+
+void SoundProcess::process(const AudioBlock& block) noexcept {
+  const Cycle cycle{block.start, Nanoseconds{std::llround(static_cast<double>(block.frames) *
+                                                          block.nanosecondsPerFrame)}};
+  const auto& mapping = mappings_.get();
+  if (!mapping) {
+    silence(block);
+    cycles_.set(cycle);
+    return;
+  }
+  const auto start = mapping->toSession(block.start);
+  const double period = block.nanosecondsPerFrame * mapping->slopeAt(block.start);
+  captureFrom(block, start, period);
+  cycles_.set(cycle);  // what has been captured goes out while the rest is being done
+  playTo(block, start, period);
+}
+
+void SoundProcess::captureFrom(const AudioBlock& block, SessionTime start, double period) noexcept {
+  std::array<StripBlock, kMostInputs> inputs{};
+  const auto count = std::min(block.in.size(), kMostInputs);
+  for (std::size_t input = 0; input < count; ++input) {
+    inputs[input] = {
+        StripId{static_cast<std::uint32_t>(input)}, {block.in[input], block.frames}, {}};
+  }
+  const std::span left{sendLeft_.data(), block.frames};
+  const std::span right{sendRight_.data(), block.frames};
+  sending_.mix(std::span{inputs}.first(count), left, right);
+  capture_.add(left, right, start, period);
+}
+
+void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double period) noexcept {
+  const Stems::Visit stems{stems_, 0};
+  std::array<StripBlock, kStemSlots> strips{};
+  std::size_t count = 0;
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    auto* stem = stems[slot];
+    auto [left, right] = block.stems[slot];
+    if (stem == nullptr) {
+      if (left != nullptr) std::fill_n(left, block.frames, 0.0F);
+      if (right != nullptr) std::fill_n(right, block.frames, 0.0F);
+      continue;
+    }
+    if (left == nullptr) left = stemSamples_[slot][0].data();
+    if (right == nullptr) right = stemSamples_[slot][1].data();
+    const std::span leftSpan{left, block.frames};
+    const std::span rightSpan{right, block.frames};
+    stem->play(start, period, leftSpan, rightSpan, block.skipped);
+    strips[count++] = {stem->strip(), leftSpan, rightSpan};
+  }
+  mix_.mix(std::span{strips}.first(count), {block.left, block.frames}, {block.right, block.frames});
+}
+
+void SoundProcess::silence(const AudioBlock& block) noexcept {
+  std::fill_n(block.left, block.frames, 0.0F);
+  std::fill_n(block.right, block.frames, 0.0F);
+  for (const auto& stem : block.stems) {
+    if (stem.left != nullptr) std::fill_n(stem.left, block.frames, 0.0F);
+    if (stem.right != nullptr) std::fill_n(stem.right, block.frames, 0.0F);
+  }
+}
+
+}  // namespace midipool

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <optional>
+
+#include "audio/audio_process.hpp"
+#include "audio/mixer.hpp"
+#include "client/sound/capture.hpp"
+#include "client/sound/stem_playback.hpp"
+#include "realtime/handover.hpp"
+#include "realtime/latest.hpp"
+#include "time/clock_mapping.hpp"
+
+namespace midipool {
+
+// What happens in a device's cycle: what the player plays is mixed to what he sends, all stems are
+// played by session time, and mixed to what he hears.
+class SoundProcess final : public AudioProcess {
+ public:
+  using Stems = realtime::Handover<StemPlayback, kStemSlots>;
+  static constexpr std::size_t kMostInputs = 8;
+
+  // When cycles come, for whoever waits for one.
+  struct Cycle {
+    LocalTime start{};
+    Nanoseconds length{};
+  };
+
+  SoundProcess();
+
+  // --- Engine's thread ---
+
+  // Session time, or nothing: silence, and nothing is captured.
+  void setMapping(const std::optional<ClockMapping>& mapping) noexcept { mappings_.set(mapping); }
+  [[nodiscard]] Stems& stems() noexcept { return stems_; }
+  // Of all stems; strips are the stems' own.
+  [[nodiscard]] Mixer& mix() noexcept { return mix_; }
+  // Of the inputs to what is sent; strip i is input i.
+  [[nodiscard]] Mixer& sending() noexcept { return sending_; }
+
+  // --- Media thread ---
+
+  [[nodiscard]] Capture& capture() noexcept { return capture_; }
+  // The latest whose sound has been captured; nothing has come yet while its length is zero.
+  [[nodiscard]] Cycle cycle() noexcept { return cycles_.get(); }
+
+  // --- Device's thread ---
+
+  void process(const AudioBlock& block) noexcept override;
+
+ private:
+  void captureFrom(const AudioBlock& block, SessionTime start, double period) noexcept;
+  void playTo(const AudioBlock& block, SessionTime start, double period) noexcept;
+  static void silence(const AudioBlock& block) noexcept;
+
+  realtime::Latest<std::optional<ClockMapping>> mappings_;
+  realtime::Latest<Cycle> cycles_;
+  Capture capture_;
+  Mixer sending_{kSampleRate};
+  Mixer mix_{kSampleRate};
+  Stems stems_;
+
+  // Of the device's thread.
+  using Samples = std::array<float, kLongestBlock>;
+  Samples sendLeft_{};
+  Samples sendRight_{};
+  std::array<std::array<Samples, 2>, kStemSlots> stemSamples_{};
+};
+
+}  // namespace midipool

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+
+#include <boost/lockfree/spsc_queue.hpp>
+
+#include "audio/mixer_strip.hpp"
+#include "audio/stem_player.hpp"
+#include "client/sound/sound_block.hpp"
+#include "realtime/latest.hpp"
+
+namespace midipool {
+
+// What has arrived of a stem, on its way from the media thread to the audio thread, and how far the
+// stem has been played, the other way.
+struct StemQueue {
+  // The longest that the audio thread may stand still: a third of a second at 64 frames.
+  static constexpr std::size_t kLength = 256;
+  static constexpr std::int64_t kNothingYet = std::numeric_limits<std::int64_t>::min();
+
+  boost::lockfree::spsc_queue<SoundBlock, boost::lockfree::capacity<kLength>> blocks;
+  // Frames before this one have been needed already.
+  std::atomic<std::int64_t> neededTo{kNothingYet};
+  std::atomic<std::uint64_t> lost{0};  // blocks that found the queue full
+};
+
+// One stem at the audio thread. The constructor allocates; what the audio thread calls is
+// realtime-safe.
+class StemPlayback {
+ public:
+  StemPlayback(StripId strip, const StemPlayer::Settings& settings,
+               std::shared_ptr<StemQueue> queue, const Interpolator& interpolator);
+
+  [[nodiscard]] StripId strip() const noexcept { return strip_; }
+
+  // Audio thread: takes in what has come, and plays a block as StemPlayer::play() says.
+  void play(SessionTime start, double period, std::span<float> left, std::span<float> right,
+            bool skipped) noexcept;
+
+  // One other thread.
+  [[nodiscard]] StemStatistics statistics() noexcept { return statistics_.get(); }
+
+ private:
+  StripId strip_;
+  std::shared_ptr<StemQueue> queue_;
+  StemPlayer player_;
+  realtime::Latest<StemStatistics> statistics_;
+};
+
+}  // namespace midipool

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/sound/stream_receiver.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "audio/audio_process.hpp"
+#include "client/sound/payload_format.hpp"
+
+namespace midipool {
+namespace {
+
+constexpr double kNanosecondsPerFrame = 1e9 / AudioProcess::kSampleRate;
+
+Nanoseconds lengthOf(std::uint32_t frames) noexcept {
+  return Nanoseconds{std::llround(frames * kNanosecondsPerFrame)};
+}
+
+}  // namespace
+
+StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQueue> queue)
+    : stream_{stream},
+      decoder_{stream.format},
+      opener_{SrtpStream::Direction::kReceiving, stream.source, stream.key},
+      queue_{std::move(queue)} {}
+
+void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept {
+  const auto size = opener_.openRtp(datagram);
+  const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
+  if (packet && packet->header.type == stream_.format.type) {
+    statistics_.bytes += datagram.size();
+    take(*packet, arrived);
+  } else {
+    ++statistics_.refused;
+  }
+  shown_.set(statistics_);
+}
+
+void StreamReceiver::take(const RtpPacket& packet, LocalTime arrived) noexcept {
+  const auto sequence = sequences_(packet.header.sequence);
+  // The codec's delay is taken back here: a frame's number and time are those of its capture.
+  const auto delay = codecDelayOf(stream_.format);
+  const auto frame = frames_(packet.header.timestamp) - delay;
+  const auto captured = packet.header.captured - lengthOf(delay);
+  note(packet.header, sequence, arrived);
+  if (decoder_.isSequential()) {
+    makeRoomFor(sequence);
+    order_.add(sequence, frame, captured, packet.payload);
+    decodeInOrder();
+  } else if (decoder_.decode(packet.payload, block_)) {
+    push(frame, captured);
+  }
+}
+
+// A packet so far ahead that it could not wait: what is before it is not waited for any longer.
+void StreamReceiver::makeRoomFor(std::int64_t sequence) noexcept {
+  while (order_.isTooFarAhead(sequence) && order_.waiting() != nullptr) {
+    concealNext();
+    decodeInOrder();
+  }
+  if (order_.isTooFarAhead(sequence)) order_.skipTo(sequence);
+}
+
+void StreamReceiver::note(const RtpHeader& header, std::int64_t sequence,
+                          LocalTime arrived) noexcept {
+  const Nanoseconds transit = arrived.time_since_epoch() - header.captured.time_since_epoch();
+  if (statistics_.packets == 0) {
+    firstSequence_ = sequence;
+    highestSequence_ = sequence;
+  } else {
+    const auto change = std::abs(static_cast<double>((transit - lastTransit_).count()));
+    jitter_ += (change - jitter_) / 16.0;
+  }
+  lastTransit_ = transit;
+  ++statistics_.packets;
+  highestSequence_ = std::max(highestSequence_, sequence);
+  statistics_.expected = static_cast<std::uint64_t>(highestSequence_ - firstSequence_ + 1);
+  statistics_.jitter = Nanoseconds{std::llround(jitter_)};
+}
+
+void StreamReceiver::proceed(std::int64_t soon) noexcept {
+  if (!decoder_.isSequential()) return;
+  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  if (needed == StemQueue::kNothingYet) return;
+  while (order_.next() == nullptr && order_.waiting() != nullptr &&
+         lastFrame_ + stream_.format.framesPerPacket < needed + soon) {
+    concealNext();
+    decodeInOrder();
+  }
+  shown_.set(statistics_);
+}
+
+void StreamReceiver::decodeInOrder() noexcept {
+  while (const auto* packet = order_.next()) {
+    if (!decoder_.decode(packet->payload(), block_)) ++statistics_.concealed;
+    push(packet->frame, packet->captured);
+    order_.done();
+  }
+}
+
+void StreamReceiver::concealNext() noexcept {
+  decoder_.conceal(block_);
+  ++statistics_.concealed;
+  push(lastFrame_ + stream_.format.framesPerPacket,
+       lastCaptured_ + lengthOf(stream_.format.framesPerPacket));
+  order_.done();
+}
+
+void StreamReceiver::push(std::int64_t frame, SessionTime captured) noexcept {
+  block_.frame = frame;
+  block_.captured = captured;
+  lastFrame_ = frame;
+  lastCaptured_ = captured;
+  if (!queue_->blocks.push(block_)) queue_->lost.fetch_add(1, std::memory_order_relaxed);
+}
+
+}  // namespace midipool

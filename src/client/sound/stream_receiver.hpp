@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "client/sound/packet_order.hpp"
+#include "client/sound/payload_decoder.hpp"
+#include "client/sound/stem_playback.hpp"
+#include "client/sound/unwrapped.hpp"
+#include "realtime/latest.hpp"
+#include "wire/rtp_packet.hpp"
+#include "wire/srtp.hpp"
+#include "wire/stream_info.hpp"
+
+namespace midipool {
+
+// Opens and decodes the packets of another player's stream, and hands what is in them to the audio
+// thread. Linear samples go on as they come, whatever their order. Opus wants its packets in order:
+// those that are ahead of a missing one wait for it until it is needed, and only then it is made up.
+// No socket; the media thread's, and realtime-safe but for the constructor.
+class StreamReceiver {
+ public:
+  // `queue` is shared with the stem's StemPlayback. Throws std::runtime_error where SRTP or the codec
+  // cannot be had.
+  StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQueue> queue);
+
+  [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
+
+  // A datagram of this source, which is changed in place.
+  void received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept;
+
+  // Time has gone on: makes up what is needed within `soon` frames and is not there. Only for codecs
+  // that want order.
+  void proceed(std::int64_t soon) noexcept;
+
+  struct Statistics {
+    std::uint64_t packets = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t refused = 0;    // forged, repeated, malformed
+    std::uint64_t expected = 0;   // by their numbers, up to the highest
+    std::uint64_t concealed = 0;  // packets made up by the codec
+    Nanoseconds jitter{};         // of arrivals, as RFC 3550 has it
+  };
+  // One other thread.
+  [[nodiscard]] Statistics statistics() noexcept { return shown_.get(); }
+
+ private:
+  void take(const RtpPacket& packet, LocalTime arrived) noexcept;
+  void makeRoomFor(std::int64_t sequence) noexcept;
+  void note(const RtpHeader& header, std::int64_t sequence, LocalTime arrived) noexcept;
+  void decodeInOrder() noexcept;
+  void concealNext() noexcept;
+  void push(std::int64_t frame, SessionTime captured) noexcept;
+
+  StreamInfo stream_;
+  PayloadDecoder decoder_;
+  SrtpStream opener_;
+  std::shared_ptr<StemQueue> queue_;
+  Unwrapped<std::uint16_t> sequences_;
+  Unwrapped<std::uint32_t> frames_;
+  PacketOrder order_;
+  SoundBlock block_;
+  std::int64_t lastFrame_ = 0;  // of what was decoded last, and when it was captured
+  SessionTime lastCaptured_{};
+
+  std::int64_t firstSequence_ = 0;
+  std::int64_t highestSequence_ = 0;
+  Nanoseconds lastTransit_{};
+  double jitter_ = 0.0;
+  Statistics statistics_;
+  realtime::Latest<Statistics> shown_;
+};
+
+}  // namespace midipool

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/media_socket.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include "realtime/sleep.hpp"
+
+namespace midipool {
+namespace {
+
+constexpr int kExpeditedForwarding = 46 << 2;  // RFC 3246; Wi-Fi sends it before other traffic
+constexpr int kBufferSize = 1 << 20;
+
+// What the system does not grant, it goes without.
+void setIfPossible(int socket, int level, int name, int value) noexcept {
+  (void)::setsockopt(socket, level, name, &value, sizeof value);
+}
+
+int open(const boost::asio::ip::udp::endpoint& server) {
+  return ::socket(server.protocol().family(), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+}  // namespace
+
+MediaSocket::MediaSocket(const boost::asio::ip::udp::endpoint& server) : socket_{open(server)} {
+  if (!socket_.isOpen() ||
+      ::connect(socket_.get(), server.data(), static_cast<socklen_t>(server.size())) != 0) {
+    throw std::runtime_error{"no UDP socket for sound: " + std::system_category().message(errno)};
+  }
+  setIfPossible(socket_.get(), SOL_SOCKET, SO_RCVBUF, kBufferSize);
+  setIfPossible(socket_.get(), SOL_SOCKET, SO_SNDBUF, kBufferSize);
+  setIfPossible(socket_.get(), IPPROTO_IP, IP_TOS, kExpeditedForwarding);
+  if (server.address().is_v6()) {
+    setIfPossible(socket_.get(), IPPROTO_IPV6, IPV6_TCLASS, kExpeditedForwarding);
+  }
+}
+
+bool MediaSocket::send(std::span<const std::uint8_t> datagram) noexcept {
+  return ::send(socket_.get(), datagram.data(), datagram.size(), MSG_NOSIGNAL) ==
+         static_cast<ssize_t>(datagram.size());
+}
+
+std::size_t MediaSocket::receive() noexcept {
+  std::array<iovec, kMost> parts{};
+  std::array<mmsghdr, kMost> headers{};
+  for (std::size_t i = 0; i < kMost; ++i) {
+    parts[i] = {data_[i].data(), data_[i].size()};
+    headers[i].msg_hdr.msg_iov = &parts[i];
+    headers[i].msg_hdr.msg_iovlen = 1;
+  }
+  // A refusal (ICMP) that an earlier packet met is reported here once and means nothing for others.
+  const int count = ::recvmmsg(socket_.get(), headers.data(), kMost, MSG_DONTWAIT, nullptr);
+  if (count <= 0) return 0;
+  const auto received = static_cast<std::size_t>(count);
+  for (std::size_t i = 0; i < received; ++i) sizes_[i] = headers[i].msg_len;
+  return received;
+}
+
+void MediaSocket::wait(LocalTime until) const noexcept {
+  const auto left = std::max(until - realtime::monotonicNow(), Nanoseconds::zero());
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+  const timespec timeout{seconds.count(), (left - seconds).count()};
+  pollfd ready{socket_.get(), POLLIN, 0};
+  (void)::ppoll(&ready, 1, &timeout, nullptr);
+}
+
+}  // namespace midipool
