@@ -115,6 +115,7 @@ object stemJson(const Sound::Stem& stem) {
   json["drift_ppm"] = playing.driftPpm;
   json["packets"] = receiving.packets;
   json["lost"] = receiving.expected - std::min(receiving.expected, receiving.packets);
+  json["repaired"] = receiving.repaired;
   json["refused"] = receiving.refused;
   json["late"] = playing.packetsLate;
   json["jitter_ms"] = inMilliseconds(receiving.jitter);

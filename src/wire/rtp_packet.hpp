@@ -16,6 +16,7 @@ enum class PayloadType : std::uint8_t {
   kL24 = 97,
   kOpus = 98,
   kOpusCustom = 99,
+  kRepair = 100,  // one of these, with parity of those before it (wire/parity.hpp)
 };
 
 // RTP's header (RFC 3550), with the session time at which the first frame was captured in a header

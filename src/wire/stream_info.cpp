@@ -56,6 +56,8 @@ void check(const StreamFormat& format, const JsonFields& fields) {
         fields.fail("frames", "64, 128 or 256 for opus_custom");
       }
       break;
+    case PayloadType::kRepair:  // has no name, so nobody asks for it
+      break;
   }
 }
 

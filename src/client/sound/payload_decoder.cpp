@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/sound/payload_decoder.hpp"
 
-#include "audio/sample_format.hpp"
 #include "client/sound/payload_format.hpp"
 
 namespace midipool {
@@ -10,9 +9,10 @@ PayloadDecoder::PayloadDecoder(const StreamFormat& format) : format_{format} {
   if (isOpus(format.type)) opus_ = std::make_unique<OpusFrameDecoder>(opusFormatOf(format));
 }
 
-bool PayloadDecoder::decode(std::span<const std::uint8_t> payload, SoundBlock& block) noexcept {
+bool PayloadDecoder::decode(PayloadType type, std::span<const std::uint8_t> payload,
+                            SoundBlock& block) noexcept {
   block.frames = format_.framesPerPacket;
-  return opus_ ? decodeOpus(payload, block) : decodeLinear(payload, block);
+  return opus_ ? decodeOpus(payload, block) : decodeLinear(linearFormatOf(type), payload, block);
 }
 
 void PayloadDecoder::conceal(SoundBlock& block) noexcept {
@@ -25,9 +25,8 @@ bool PayloadDecoder::decodeOpus(std::span<const std::uint8_t> payload, SoundBloc
                        format_.channels == 1 ? std::span<float>{} : block.channel(1));
 }
 
-bool PayloadDecoder::decodeLinear(std::span<const std::uint8_t> payload,
+bool PayloadDecoder::decodeLinear(SampleFormat format, std::span<const std::uint8_t> payload,
                                   SoundBlock& block) noexcept {
-  const auto format = linearFormatOf(format_.type);
   const std::size_t count = std::size_t{block.frames} * format_.channels;
   if (payload.size() != count * bytesPerSample(format)) return false;
   decodeSamples(format, payload, {interleaved_.data(), count});

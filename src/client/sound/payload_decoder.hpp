@@ -7,6 +7,7 @@
 #include <span>
 
 #include "audio/opus_decoder.hpp"
+#include "audio/sample_format.hpp"
 #include "client/sound/sound_block.hpp"
 #include "wire/stream_info.hpp"
 
@@ -22,14 +23,16 @@ class PayloadDecoder {
   // be concealed.
   [[nodiscard]] bool isSequential() const noexcept { return opus_ != nullptr; }
 
-  // Fills the block's samples and their number. False for what is not of this format.
-  [[nodiscard]] bool decode(std::span<const std::uint8_t> payload, SoundBlock& block) noexcept;
+  // Fills the block's samples and their number. `type` is the format's, or of repaired linear samples
+  // another one. False for what is not of this format.
+  [[nodiscard]] bool decode(PayloadType type, std::span<const std::uint8_t> payload,
+                            SoundBlock& block) noexcept;
 
   // In place of a lost packet; only where isSequential().
   void conceal(SoundBlock& block) noexcept;
 
  private:
-  [[nodiscard]] bool decodeLinear(std::span<const std::uint8_t> payload,
+  [[nodiscard]] bool decodeLinear(SampleFormat format, std::span<const std::uint8_t> payload,
                                   SoundBlock& block) noexcept;
   [[nodiscard]] bool decodeOpus(std::span<const std::uint8_t> payload, SoundBlock& block) noexcept;
 

@@ -19,10 +19,9 @@ std::uint32_t framesFor(PayloadType codec, std::size_t cycle) {
   return fitting >= 256 ? 256 : (fitting >= 128 ? 128 : 64);
 }
 
-// What fits into a packet (limits::kLongestStreamPayload).
+// So that a packet has room for the parity of others (wire/parity.hpp).
 std::uint32_t mostFrames(PayloadType codec) {
-  if (codec == PayloadType::kL24) return 128;
-  return codec == PayloadType::kOpus ? 480 : 256;
+  return codec == PayloadType::kL16 || codec == PayloadType::kL24 ? 128 : 256;
 }
 
 }  // namespace

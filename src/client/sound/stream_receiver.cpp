@@ -23,34 +23,47 @@ StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQue
     : stream_{stream},
       decoder_{stream.format},
       opener_{SrtpStream::Direction::kReceiving, stream.source, stream.key},
+      repair_{stream.format.framesPerPacket},
       queue_{std::move(queue)} {}
 
 void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
-  if (packet && packet->header.type == stream_.format.type) {
+  const auto parts = packet ? partsOf(*packet) : std::nullopt;
+  if (parts && parts->type == stream_.format.type) {
     statistics_.bytes += datagram.size();
-    take(*packet, arrived);
+    take(packet->header, *parts, arrived);
   } else {
     ++statistics_.refused;
   }
   shown_.set(statistics_);
 }
 
-void StreamReceiver::take(const RtpPacket& packet, LocalTime arrived) noexcept {
-  const auto sequence = sequences_(packet.header.sequence);
-  // The codec's delay is taken back here: a frame's number and time are those of its capture.
-  const auto delay = codecDelayOf(stream_.format);
-  const auto frame = frames_(packet.header.timestamp) - delay;
-  const auto captured = packet.header.captured - lengthOf(delay);
-  note(packet.header, sequence, arrived);
-  if (decoder_.isSequential()) {
-    makeRoomFor(sequence);
-    order_.add(sequence, frame, captured, packet.payload);
-    decodeInOrder();
-  } else if (decoder_.decode(packet.payload, block_)) {
-    push(frame, captured);
+void StreamReceiver::take(const RtpHeader& header, const PayloadParts& parts,
+                          LocalTime arrived) noexcept {
+  const auto sequence = sequences_(header.sequence);
+  const auto frame = frames_(header.timestamp);
+  note(header, sequence, arrived);
+  decode(sequence, frame, header.captured, parts.type, parts.payload);
+  repair_.received(sequence, frame, header.captured, parts);
+  while (const auto repaired = repair_.next()) {
+    ++statistics_.repaired;
+    decode(repaired->sequence, repaired->frame, repaired->captured, repaired->type,
+           repaired->payload);
   }
+}
+
+// The codec's delay is taken back here: a frame's number and time are those of its capture.
+void StreamReceiver::decode(std::int64_t sequence, std::int64_t frame, SessionTime captured,
+                            PayloadType type, std::span<const std::uint8_t> payload) noexcept {
+  if (!decoder_.isSequential()) {
+    if (decoder_.decode(type, payload, block_)) push(frame, captured);
+    return;
+  }
+  const auto delay = codecDelayOf(stream_.format);
+  makeRoomFor(sequence);
+  order_.add(sequence, frame - delay, captured - lengthOf(delay), payload);
+  decodeInOrder();
 }
 
 // A packet so far ahead that it could not wait: what is before it is not waited for any longer.
@@ -93,7 +106,7 @@ void StreamReceiver::proceed(std::int64_t soon) noexcept {
 
 void StreamReceiver::decodeInOrder() noexcept {
   while (const auto* packet = order_.next()) {
-    if (!decoder_.decode(packet->payload(), block_)) ++statistics_.concealed;
+    if (!decoder_.decode(stream_.format.type, packet->payload(), block_)) ++statistics_.concealed;
     push(packet->frame, packet->captured);
     order_.done();
   }

@@ -10,6 +10,7 @@
 #include "client/sound/stem_playback.hpp"
 #include "client/sound/unwrapped.hpp"
 #include "realtime/latest.hpp"
+#include "wire/parity.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/srtp.hpp"
 #include "wire/stream_info.hpp"
@@ -40,6 +41,7 @@ class StreamReceiver {
     std::uint64_t bytes = 0;
     std::uint64_t refused = 0;    // forged, repeated, malformed
     std::uint64_t expected = 0;   // by their numbers, up to the highest
+    std::uint64_t repaired = 0;   // packets made again from parity
     std::uint64_t concealed = 0;  // packets made up by the codec
     Nanoseconds jitter{};         // of arrivals, as RFC 3550 has it
   };
@@ -47,7 +49,9 @@ class StreamReceiver {
   [[nodiscard]] Statistics statistics() noexcept { return shown_.get(); }
 
  private:
-  void take(const RtpPacket& packet, LocalTime arrived) noexcept;
+  void take(const RtpHeader& header, const PayloadParts& parts, LocalTime arrived) noexcept;
+  void decode(std::int64_t sequence, std::int64_t frame, SessionTime captured, PayloadType type,
+              std::span<const std::uint8_t> payload) noexcept;
   void makeRoomFor(std::int64_t sequence) noexcept;
   void note(const RtpHeader& header, std::int64_t sequence, LocalTime arrived) noexcept;
   void decodeInOrder() noexcept;
@@ -57,6 +61,7 @@ class StreamReceiver {
   StreamInfo stream_;
   PayloadDecoder decoder_;
   SrtpStream opener_;
+  ParityReader repair_;
   std::shared_ptr<StemQueue> queue_;
   Unwrapped<std::uint16_t> sequences_;
   Unwrapped<std::uint32_t> frames_;

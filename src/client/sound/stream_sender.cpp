@@ -18,17 +18,26 @@ std::span<const std::uint8_t> StreamSender::packetFor(const SoundBlock& block) n
   const auto payload = encoder_.encode(block);
   if (payload.empty() || kRtpHeaderSize + payload.size() + kSrtpOverhead > packet_.size())
     return {};
+  const bool follows = block.frame == nextFrame_;
+  nextFrame_ = block.frame + static_cast<std::int64_t>(block.frames);
+  const auto place = std::span{packet_}.subspan(
+      kRtpHeaderSize, packet_.size() - kRtpHeaderSize - payload.size() - kSrtpOverhead);
+  const auto parity = follows && parity_.load(std::memory_order_relaxed)
+                          ? writer_.write(stream_.format.type, place)
+                          : 0;
+  writer_.sent(stream_.format.type, payload, follows);
+
   RtpHeader header;
-  header.type = stream_.format.type;
-  header.marker = block.frame != nextFrame_;
+  header.type = parity > 0 ? PayloadType::kRepair : stream_.format.type;
+  header.marker = !follows;
   header.sequence = sequence_++;
   header.timestamp = static_cast<std::uint32_t>(block.frame);
   header.source = stream_.source;
   header.captured = block.captured;
   encodeRtpHeader(header, std::span{packet_}.first<kRtpHeaderSize>());
-  std::ranges::copy(payload, packet_.begin() + kRtpHeaderSize);
-  nextFrame_ = block.frame + static_cast<std::int64_t>(block.frames);
-  const auto size = sealer_.protectRtp(packet_, kRtpHeaderSize + payload.size());
+  const auto start = kRtpHeaderSize + parity;
+  std::ranges::copy(payload, packet_.begin() + static_cast<std::ptrdiff_t>(start));
+  const auto size = sealer_.protectRtp(packet_, start + payload.size());
   if (!size) return {};
   ++statistics_.packets;
   statistics_.bytes += *size;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <span>
 
 #include "client/sound/payload_encoder.hpp"
+#include "wire/parity.hpp"
 #include "wire/srtp.hpp"
 #include "wire/stream_info.hpp"
 
@@ -27,6 +29,9 @@ class StreamSender {
   // stream's format.
   [[nodiscard]] std::span<const std::uint8_t> packetFor(const SoundBlock& block) noexcept;
 
+  // Whether packets carry parity of those before them, from the next one on. Any thread.
+  void setParity(bool wanted) noexcept { parity_.store(wanted); }
+
   [[nodiscard]] const Statistics& statistics() const noexcept { return statistics_; }
 
  private:
@@ -35,8 +40,11 @@ class StreamSender {
   SrtpStream sealer_;
   std::uint16_t sequence_;
   std::int64_t nextFrame_ = 0;
+  ParityWriter writer_;
+  std::atomic<bool> parity_{false};
   Statistics statistics_;
-  std::array<std::uint8_t, 1500> packet_{};
+  // With IP and UDP 1,400 bytes at most, which tunnels leave room for as well.
+  std::array<std::uint8_t, 1372> packet_{};
 };
 
 }  // namespace midipool
