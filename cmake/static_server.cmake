@@ -9,7 +9,7 @@ find_library(SSL_ARCHIVE libssl.a REQUIRED)
 find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
 
 set(static_sources)
-foreach(folder time midi wire net server)
+foreach(folder time realtime midi wire net server)
   get_target_property(sources midipool_${folder} SOURCES)
   list(APPEND static_sources ${sources})
 endforeach()

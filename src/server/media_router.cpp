@@ -4,65 +4,37 @@
 #include <algorithm>
 #include <array>
 
-#include "wire/datagram_keys.hpp"
-
 namespace midipool {
 namespace {
 
 // What every common line carries in one piece.
 constexpr std::size_t kLargestPacket = 1500;
-// Above what a stream of its format sends: copies, reports, and what a stalled line lets out at once.
-constexpr double kPacketsAboveNominal = 4.0;
-constexpr double kBurstSeconds = 1.0;
-
-double packetsPerSecond(const StreamFormat& format) {
-  return kPacketsAboveNominal * 48'000.0 / static_cast<double>(format.framesPerPacket);
-}
 
 }  // namespace
 
-struct MediaRouter::Stream {
-  Stream(const StreamInfo& stream, std::string roomName, bool echoes)
-      : room{std::move(roomName)},
-        echo{echoes},
-        opener{SrtpStream::Direction::kReceiving, stream.source, stream.key},
-        rate{packetsPerSecond(stream.format), packetsPerSecond(stream.format) * kBurstSeconds} {}
+MediaRouter::MediaRouter(MediaLink& link) noexcept : link_{link} {}
 
-  std::string room;
-  bool echo;
-  SrtpStream opener;
-  RateLimit rate;
-  std::optional<DatagramLink::Endpoint> endpoint;
-};
-
-MediaRouter::MediaRouter(DatagramLink& link) noexcept : link_{link} {}
-
-MediaRouter::~MediaRouter() = default;
-
-void MediaRouter::open(const std::string& room, const StreamInfo& stream, bool echo) {
-  close(stream.source);
-  auto opened = std::make_unique<Stream>(stream, room, echo);
-  rooms_[room].push_back(opened.get());
-  streams_[stream.source] = std::move(opened);
+std::unique_ptr<MediaStream> MediaRouter::add(std::unique_ptr<MediaStream> stream) {
+  auto old = remove(stream->source);
+  rooms_[stream->room].push_back(stream.get());
+  const auto source = stream->source;
+  streams_[source] = std::move(stream);
+  return old;
 }
 
-void MediaRouter::close(std::uint32_t source) {
+std::unique_ptr<MediaStream> MediaRouter::remove(std::uint32_t source) {
   const auto found = streams_.find(source);
-  if (found == streams_.end()) return;
-  const auto room = rooms_.find(found->second->room);
-  std::erase(room->second, found->second.get());
+  if (found == streams_.end()) return nullptr;
+  auto stream = std::move(found->second);
+  const auto room = rooms_.find(stream->room);
+  std::erase(room->second, stream.get());
   if (room->second.empty()) rooms_.erase(room);
   streams_.erase(found);
+  return stream;
 }
 
-std::uint32_t MediaRouter::freeSource() const {
-  auto source = randomSessionId();
-  while (streams_.contains(source)) source = randomSessionId();
-  return source;
-}
-
-void MediaRouter::receive(std::span<const std::uint8_t> datagram,
-                          const DatagramLink::Endpoint& from, LocalTime arrived) {
+void MediaRouter::receive(std::span<const std::uint8_t> datagram, const DatagramPath& from,
+                          LocalTime arrived) {
   ++counters_.packets;
   const auto source = sourceOf(datagram);
   const auto found = source ? streams_.find(*source) : streams_.end();
@@ -71,7 +43,7 @@ void MediaRouter::receive(std::span<const std::uint8_t> datagram,
     return;
   }
   auto& stream = *found->second;
-  stream.endpoint = from;
+  stream.path = from;
   // Only what is authentic counts, or strangers could use up what the member may send.
   if (!stream.rate.allow(arrived)) {
     ++counters_.refused;
@@ -80,7 +52,7 @@ void MediaRouter::receive(std::span<const std::uint8_t> datagram,
   if (!looksLikeRtcp(datagram)) forward(stream, datagram);
 }
 
-bool MediaRouter::isAuthentic(Stream& stream, std::span<const std::uint8_t> datagram) {
+bool MediaRouter::isAuthentic(MediaStream& stream, std::span<const std::uint8_t> datagram) {
   if (datagram.size() > kLargestPacket) return false;
   std::array<std::uint8_t, kLargestPacket> copy;  // NOLINT(*-member-init): filled below
   std::ranges::copy(datagram, copy.begin());
@@ -89,11 +61,11 @@ bool MediaRouter::isAuthentic(Stream& stream, std::span<const std::uint8_t> data
       .has_value();
 }
 
-void MediaRouter::forward(const Stream& sender, std::span<const std::uint8_t> datagram) {
+void MediaRouter::forward(const MediaStream& sender, std::span<const std::uint8_t> datagram) {
   for (const auto* receiver : rooms_.at(sender.room)) {
     const bool wanted = sender.echo ? receiver == &sender : receiver != &sender;
-    if (!wanted || !receiver->endpoint) continue;
-    link_.send(datagram, *receiver->endpoint);
+    if (!wanted || !receiver->path) continue;
+    link_.send(datagram, *receiver->path);
     ++counters_.forwarded;
   }
 }

@@ -47,6 +47,12 @@ std::string metricsText(const ServerMetrics& metrics) {
   text.counter("datagrams_sent_total", "UDP datagrams sent.", metrics.datagrams.sent);
   text.counter("datagrams_unsent_total", "UDP datagrams the system did not take.",
                metrics.datagrams.unsent);
+  const auto media = metrics.core.media().counters();
+  text.counter("media_packets_total", "RTP and RTCP packets received.", media.packets);
+  text.counter("media_forwarded_total", "Copies of them passed on.", media.forwarded);
+  text.counter("media_refused_total", "Of no stream, forged, repeated, or too many.",
+               media.refused);
+  text.counter("media_unsent_total", "Copies that the system did not take.", media.unsent);
   return text.take();
 }
 

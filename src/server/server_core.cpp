@@ -190,14 +190,13 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
 void ServerCore::openStream(Visitor& visitor, const StreamFormat& format) {
   auto& room = roomOf(visitor);
   closeStream(visitor);
-  const StreamInfo stream{visitor.member->id(), media_.freeSource(), randomStreamKey(), format};
   try {
-    media_.open(room.name(), stream, room.name() == kEchoRoom);
+    visitor.stream =
+        media_.open(room.name(), visitor.member->id(), format, room.name() == kEchoRoom);
   } catch (const std::runtime_error& error) {
     throw ProtocolError{error_code::kNotAllowed, error.what()};
   }
-  visitor.stream = stream;
-  room.tellAll(StreamOpened{stream});
+  room.tellAll(StreamOpened{*visitor.stream});
 }
 
 void ServerCore::closeStream(Visitor& visitor) {
@@ -270,6 +269,7 @@ bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLin
 
 LocalTime ServerCore::tick(LocalTime now) {
   auto due = now + kLongestPause;
+  media_.tidyUp();
   const auto current = moment(now);
   rooms_.forEach([&](Room& room) {
     room.tick(current);

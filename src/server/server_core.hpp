@@ -6,7 +6,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "server/media_router.hpp"
+#include "server/media_server.hpp"
 #include "server/room_directory.hpp"
 #include "server/session_epoch.hpp"
 
@@ -38,7 +38,8 @@ class ServerCore {
 
   [[nodiscard]] RoomDirectory& rooms() noexcept { return rooms_; }
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
-  [[nodiscard]] const MediaRouter::Counters& media() const noexcept { return media_.counters(); }
+  [[nodiscard]] MediaServer& media() noexcept { return media_; }
+  [[nodiscard]] const MediaServer& media() const noexcept { return media_; }
   [[nodiscard]] std::size_t members() const noexcept { return bySession_.size(); }
 
   // A connection begins, says something, ends. The link stays valid until disconnected().
@@ -77,7 +78,7 @@ class ServerCore {
   const SessionEpoch& epoch_;
   DatagramLink& datagrams_;
   RoomDirectory rooms_;
-  MediaRouter media_;
+  MediaServer media_;
   std::unordered_map<MessageLink*, std::unique_ptr<Visitor>> visitors_;
   std::unordered_map<std::uint32_t, Visitor*> bySession_;
   std::uint32_t nextMember_ = 1;

@@ -6,69 +6,46 @@
 
 #include <gtest/gtest.h>
 
+#include "server/media_player.hpp"
+
 namespace midipool {
 namespace {
 
 using namespace std::chrono_literals;
 using Bytes = std::vector<std::uint8_t>;
 using Endpoint = DatagramLink::Endpoint;
+using Player = testing::MediaPlayer;
 
 Endpoint at(std::uint16_t port) {
   return {boost::asio::ip::address_v4::loopback(), port};
 }
 
-// One who sends and hears.
-struct Player {
-  Player(std::uint32_t source, std::uint16_t port)
-      : info{source, source, {}, {}}, endpoint{at(port)} {
-    info.key.fill(static_cast<std::uint8_t>(source));
-    sealer = std::make_unique<SrtpStream>(SrtpStream::Direction::kSending, source, info.key);
-  }
-  Bytes packet() {
-    RtpHeader header;
-    header.sequence = ++sequence;
-    header.source = info.source;
-    Bytes bytes(kRtpHeaderSize + 64 + kSrtpOverhead);
-    encodeRtpHeader(header, std::span<std::uint8_t, kRtpHeaderSize>{bytes.data(), kRtpHeaderSize});
-    bytes.resize(sealer->protectRtp(bytes, kRtpHeaderSize + 64).value());
-    return bytes;
-  }
-  // An empty receiver report: all that one sends who only listens.
-  Bytes report() {
-    Bytes bytes{0x80, 201, 0, 1};
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      bytes.push_back(static_cast<std::uint8_t>(info.source >> static_cast<unsigned>(shift)));
-    }
-    bytes.resize(8 + kSrtcpOverhead);
-    bytes.resize(sealer->protectRtcp(bytes, 8).value());
-    return bytes;
-  }
-  StreamInfo info;
-  Endpoint endpoint;
-  std::uint16_t sequence = 0;
-  std::unique_ptr<SrtpStream> sealer;
-};
-
-class MediaRouterTest : public ::testing::Test, protected DatagramLink {
+class MediaRouterTest : public ::testing::Test, protected MediaLink {
  protected:
-  void send(std::span<const std::uint8_t> datagram, const Endpoint& to) override {
-    sent_[to.port()].emplace_back(datagram.begin(), datagram.end());
+  void send(std::span<const std::uint8_t> datagram, const DatagramPath& to) override {
+    sent_[to.peer.port()].emplace_back(datagram.begin(), datagram.end());
   }
-  void receive(const Bytes& bytes, const Endpoint& from) { router_.receive(bytes, from, now_); }
+  void receive(const Bytes& bytes, const Endpoint& from) {
+    router_.receive(bytes, {from, std::nullopt}, now_);
+  }
 
   // All are heard once, so that it is known where they are.
   void enter(std::initializer_list<Player*> players, const std::string& room = "jam",
              bool echo = false) {
-    for (auto* player : players) router_.open(room, player->info, echo);
+    for (auto* player : players) open(*player, room, echo);
     for (auto* player : players) receive(player->report(), player->endpoint);
   }
 
-  MediaRouter router_{*this};
+  void open(const Player& player, const std::string& room = "jam", bool echo = false) {
+    (void)router_.add(std::make_unique<MediaStream>(room, player.info, echo));
+  }
+
+  MediaRouter router_{static_cast<MediaLink&>(*this)};
   LocalTime now_{100s};
   std::map<std::uint16_t, std::vector<Bytes>> sent_;
-  Player ann_{11, 1};
-  Player ben_{12, 2};
-  Player eve_{13, 3};
+  Player ann_{11, at(1)};
+  Player ben_{12, at(2)};
+  Player eve_{13, at(3)};
 };
 
 TEST_F(MediaRouterTest, AllOthersGetWhatOneSendsAsItCame) {
@@ -97,8 +74,8 @@ TEST_F(MediaRouterTest, InAnEchoRoomEachHearsHimself) {
 }
 
 TEST_F(MediaRouterTest, NothingGoesWhereNobodyHasBeenHeard) {
-  router_.open("jam", ann_.info, false);
-  router_.open("jam", ben_.info, false);
+  open(ann_);
+  open(ben_);
   receive(ann_.packet(), ann_.endpoint);
   EXPECT_TRUE(sent_.empty());
 }
@@ -140,12 +117,12 @@ TEST_F(MediaRouterTest, OneWhoFloodsIsCutDown) {
 
 TEST_F(MediaRouterTest, WhoHasLeftIsNotHeardAndHearsNothing) {
   enter({&ann_, &ben_});
-  router_.close(ben_.info.source);
+  EXPECT_NE(router_.remove(ben_.info.source), nullptr);
   receive(ann_.packet(), ann_.endpoint);
   receive(ben_.packet(), ben_.endpoint);
   EXPECT_TRUE(sent_.empty());
-  router_.close(ann_.info.source);
-  router_.close(ann_.info.source);
+  EXPECT_NE(router_.remove(ann_.info.source), nullptr);
+  EXPECT_EQ(router_.remove(ann_.info.source), nullptr);
 }
 
 }  // namespace

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "net/datagram_path.hpp"
+#include "net/rate_limit.hpp"
+#include "wire/stream_info.hpp"
+
+namespace midipool {
+
+// One member's sound in a MediaRouter. Made and destroyed by the control thread, as that allocates;
+// in between the media thread's own.
+struct MediaStream {
+  // A room's sound goes round in it; `echo`: to its sender only. Throws std::runtime_error where
+  // there is no SRTP.
+  MediaStream(std::string room, const StreamInfo& info, bool echo);
+
+  std::string room;
+  std::uint32_t source;
+  bool echo;
+  SrtpStream opener;
+  RateLimit rate;
+  // Where he can be reached: where his last authentic packet came from.
+  std::optional<DatagramPath> path;
+};
+
+}  // namespace midipool

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/media_thread.hpp"
+
+#include <array>
+#include <cstdint>
+#include <system_error>
+#include <utility>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include "realtime/thread_privileges.hpp"
+
+namespace midipool {
+namespace {
+
+// Before all ordinary programs, and behind the threads of a sound device: one may host at home.
+constexpr int kPriority = 4;
+constexpr int kBatchesAtOnce = 4;  // then commands have their turn
+// How old shown counters may be while nothing comes.
+constexpr timespec kLongestWait{1, 0};
+
+}  // namespace
+
+MediaThread::MediaThread(std::unique_ptr<MediaSocket> socket)
+    : socket_{std::move(socket)},
+      bell_{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)},
+      router_{static_cast<MediaLink&>(*this)} {
+  if (!bell_.isOpen()) throw std::system_error{errno, std::system_category(), "no eventfd"};
+  thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
+}
+
+MediaThread::~MediaThread() {
+  thread_.request_stop();
+  wake();
+  thread_.join();
+}
+
+void MediaThread::post(std::unique_ptr<MediaCommand> command) {
+  commands_.post(std::move(command));
+  wake();
+}
+
+void MediaThread::tidyUp() {
+  if (commands_.tidyUp()) wake();
+}
+
+void MediaThread::wake() const noexcept {
+  (void)::eventfd_write(bell_.get(), 1);
+}
+
+void MediaThread::run(const std::stop_token& stop) {
+  realtime::raisePriority(kPriority);
+  realtime::lockStack();
+  while (!stop.stop_requested()) {
+    wait();
+    commands_.carryOut(router_);
+    receive();
+    show();
+  }
+}
+
+void MediaThread::wait() const noexcept {
+  std::array<pollfd, 2> watched{pollfd{socket_->descriptor(), POLLIN, 0},
+                                pollfd{bell_.get(), POLLIN, 0}};
+  const auto wait = kLongestWait;
+  if (::ppoll(watched.data(), watched.size(), &wait, nullptr) <= 0) return;
+  if (watched[1].revents == 0) return;
+  eventfd_t ignored = 0;
+  (void)::eventfd_read(bell_.get(), &ignored);
+}
+
+void MediaThread::receive() {
+  const auto handle = [this](std::span<const std::uint8_t> datagram, const DatagramPath& from,
+                             LocalTime arrived) { router_.receive(datagram, from, arrived); };
+  for (int i = 0; i < kBatchesAtOnce; ++i) {
+    const bool more = socket_->receive(handle);
+    socket_->flush();  // what came in this batch stays only until the next
+    if (!more) return;
+  }
+}
+
+void MediaThread::show() noexcept {
+  auto counters = router_.counters();
+  counters.unsent = socket_->unsent();
+  shown_.set(counters);
+}
+
+void MediaThread::send(std::span<const std::uint8_t> datagram, const DatagramPath& to) {
+  socket_->send(datagram, to);
+}
+
+}  // namespace midipool

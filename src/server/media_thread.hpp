@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+#include "net/file_descriptor.hpp"
+#include "net/media_socket.hpp"
+#include "realtime/latest.hpp"
+#include "server/media_command_queue.hpp"
+
+namespace midipool {
+
+// A thread with a socket and a MediaRouter of its own: nothing on a packet's way is shared, and
+// nothing is waited for but the next packet, command or deadline.
+class MediaThread final : public MediaHost, private MediaLink {
+ public:
+  // Runs from now on. Throws std::runtime_error when the system gives no thread.
+  explicit MediaThread(std::unique_ptr<MediaSocket> socket);
+  // Waits for the thread's end.
+  ~MediaThread() override;
+  MediaThread(const MediaThread&) = delete;
+  MediaThread& operator=(const MediaThread&) = delete;
+
+  void post(std::unique_ptr<MediaCommand> command) override;
+  void tidyUp() override;
+  // Of some milliseconds ago.
+  [[nodiscard]] MediaCounters counters() override { return shown_.get(); }
+
+ private:
+  void send(std::span<const std::uint8_t> datagram, const DatagramPath& to) override;
+  void run(const std::stop_token& stop);
+  void wait() const noexcept;
+  void receive();
+  void show() noexcept;
+  void wake() const noexcept;
+
+  std::unique_ptr<MediaSocket> socket_;
+  FileDescriptor bell_;  // an eventfd
+  MediaCommandQueue commands_;
+  MediaRouter router_;
+  realtime::Latest<MediaCounters> shown_;
+  std::jthread thread_;
+};
+
+}  // namespace midipool
