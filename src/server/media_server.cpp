@@ -37,8 +37,8 @@ class CloseCommand final : public MediaCommand {
 // The control thread's own router.
 class MediaServer::Here final : public MediaHost, private MediaLink {
  public:
-  explicit Here(DatagramLink& datagrams)
-      : datagrams_{datagrams}, router_{static_cast<MediaLink&>(*this)} {}
+  Here(DatagramLink& datagrams, const SessionEpoch& epoch)
+      : datagrams_{datagrams}, router_{static_cast<MediaLink&>(*this), epoch} {}
 
   void post(std::unique_ptr<MediaCommand> command) override { command->carryOut(router_); }
   void tidyUp() override {}
@@ -55,7 +55,8 @@ class MediaServer::Here final : public MediaHost, private MediaLink {
   MediaRouter router_;
 };
 
-MediaServer::MediaServer(DatagramLink& datagrams) : here_{std::make_unique<Here>(datagrams)} {
+MediaServer::MediaServer(DatagramLink& datagrams, const SessionEpoch& epoch)
+    : here_{std::make_unique<Here>(datagrams, epoch)} {
   load_.resize(1);
 }
 
@@ -117,8 +118,9 @@ void MediaServer::receive(std::span<const std::uint8_t> datagram,
   here_->router().receive(datagram, {from, std::nullopt}, arrived);
 }
 
-void MediaServer::tidyUp() {
+LocalTime MediaServer::tick(LocalTime now) {
   for (const auto& host : hosts_) host->tidyUp();
+  return here_->router().tick(now);
 }
 
 MediaCounters MediaServer::counters() const {
@@ -129,7 +131,8 @@ MediaCounters MediaServer::counters() const {
 
 std::vector<std::unique_ptr<MediaHost>> openMediaThreads(const std::string& address,
                                                          std::uint16_t port, unsigned threads,
-                                                         const Clock& clock) {
+                                                         const Clock& clock,
+                                                         const SessionEpoch& epoch) {
   std::vector<std::unique_ptr<MediaSocket>> sockets;
   for (unsigned i = 0; i < threads; ++i) {
     sockets.push_back(std::make_unique<MediaSocket>(address, port, clock));
@@ -139,7 +142,9 @@ std::vector<std::unique_ptr<MediaHost>> openMediaThreads(const std::string& addr
                              std::system_category().message(errno) + ")"};
   }
   std::vector<std::unique_ptr<MediaHost>> hosts;
-  for (auto& socket : sockets) hosts.push_back(std::make_unique<MediaThread>(std::move(socket)));
+  for (auto& socket : sockets) {
+    hosts.push_back(std::make_unique<MediaThread>(std::move(socket), clock, epoch));
+  }
   return hosts;
 }
 

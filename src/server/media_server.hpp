@@ -16,8 +16,8 @@ namespace midipool {
 // Without threads of its own the control thread does it all. Not thread-safe.
 class MediaServer {
  public:
-  // Without threads; `datagrams` is the control thread's socket.
-  explicit MediaServer(DatagramLink& datagrams);
+  // Without threads; `datagrams` is the control thread's socket. Both must outlive it.
+  MediaServer(DatagramLink& datagrams, const SessionEpoch& epoch);
   ~MediaServer();
   MediaServer(const MediaServer&) = delete;
   MediaServer& operator=(const MediaServer&) = delete;
@@ -38,8 +38,8 @@ class MediaServer {
   void receive(std::span<const std::uint8_t> datagram, const DatagramLink::Endpoint& from,
                LocalTime arrived);
 
-  // Now and then, as one of the threads may be done with something.
-  void tidyUp();
+  // Does what is due; returns when to be called again, at the latest.
+  LocalTime tick(LocalTime now);
   [[nodiscard]] MediaCounters counters() const;
 
  private:
@@ -69,6 +69,7 @@ class MediaServer {
 [[nodiscard]] std::vector<std::unique_ptr<MediaHost>> openMediaThreads(const std::string& address,
                                                                        std::uint16_t port,
                                                                        unsigned threads,
-                                                                       const Clock& clock);
+                                                                       const Clock& clock,
+                                                                       const SessionEpoch& epoch);
 
 }  // namespace midipool

@@ -6,6 +6,7 @@
 
 #include "net/datagram_path.hpp"
 #include "net/rate_limit.hpp"
+#include "wire/reception_statistics.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool {
@@ -24,6 +25,12 @@ struct MediaStream {
   RateLimit rate;
   // Where he can be reached: where his last authentic packet came from.
   std::optional<DatagramPath> path;
+
+  // How his packets reach the server.
+  ReceptionStatistics uplink;
+  std::int64_t lostCounted = 0;
+  // What his last report said he has lost, of all streams.
+  std::int64_t lostReported = 0;
 };
 
 }  // namespace midipool

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/media_thread.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <system_error>
 #include <utility>
@@ -17,15 +19,16 @@ namespace {
 // Before all ordinary programs, and behind the threads of a sound device: one may host at home.
 constexpr int kPriority = 4;
 constexpr int kBatchesAtOnce = 4;  // then commands have their turn
-// How old shown counters may be while nothing comes.
-constexpr timespec kLongestWait{1, 0};
+constexpr Nanoseconds kSecond = std::chrono::seconds{1};
 
 }  // namespace
 
-MediaThread::MediaThread(std::unique_ptr<MediaSocket> socket)
-    : socket_{std::move(socket)},
+MediaThread::MediaThread(std::unique_ptr<MediaSocket> socket, const Clock& clock,
+                         const SessionEpoch& epoch)
+    : clock_{clock},
+      socket_{std::move(socket)},
       bell_{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)},
-      router_{static_cast<MediaLink&>(*this)} {
+      router_{static_cast<MediaLink&>(*this), epoch} {
   if (!bell_.isOpen()) throw std::system_error{errno, std::system_category(), "no eventfd"};
   thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
 }
@@ -52,18 +55,22 @@ void MediaThread::wake() const noexcept {
 void MediaThread::run(const std::stop_token& stop) {
   realtime::raisePriority(kPriority);
   realtime::lockStack();
+  auto due = clock_.now();
   while (!stop.stop_requested()) {
-    wait();
+    waitUntil(due);
     commands_.carryOut(router_);
     receive();
+    due = router_.tick(clock_.now());
+    socket_->flush();
     show();
   }
 }
 
-void MediaThread::wait() const noexcept {
+void MediaThread::waitUntil(LocalTime due) const noexcept {
   std::array<pollfd, 2> watched{pollfd{socket_->descriptor(), POLLIN, 0},
                                 pollfd{bell_.get(), POLLIN, 0}};
-  const auto wait = kLongestWait;
+  const auto left = std::max(due - clock_.now(), Nanoseconds::zero());
+  const timespec wait{left / kSecond, (left % kSecond).count()};
   if (::ppoll(watched.data(), watched.size(), &wait, nullptr) <= 0) return;
   if (watched[1].revents == 0) return;
   eventfd_t ignored = 0;

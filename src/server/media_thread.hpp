@@ -16,7 +16,8 @@ namespace midipool {
 class MediaThread final : public MediaHost, private MediaLink {
  public:
   // Runs from now on. Throws std::runtime_error when the system gives no thread.
-  explicit MediaThread(std::unique_ptr<MediaSocket> socket);
+  // Clock and epoch must outlive it.
+  MediaThread(std::unique_ptr<MediaSocket> socket, const Clock& clock, const SessionEpoch& epoch);
   // Waits for the thread's end.
   ~MediaThread() override;
   MediaThread(const MediaThread&) = delete;
@@ -30,11 +31,12 @@ class MediaThread final : public MediaHost, private MediaLink {
  private:
   void send(std::span<const std::uint8_t> datagram, const DatagramPath& to) override;
   void run(const std::stop_token& stop);
-  void wait() const noexcept;
+  void waitUntil(LocalTime due) const noexcept;
   void receive();
   void show() noexcept;
   void wake() const noexcept;
 
+  const Clock& clock_;
   std::unique_ptr<MediaSocket> socket_;
   FileDescriptor bell_;  // an eventfd
   MediaCommandQueue commands_;

@@ -53,6 +53,12 @@ std::string metricsText(const ServerMetrics& metrics) {
   text.counter("media_refused_total", "Of no stream, forged, repeated, or too many.",
                media.refused);
   text.counter("media_unsent_total", "Copies that the system did not take.", media.unsent);
+  text.counter("media_lost_uplink_total", "Packets lost on the way to the server.",
+               media.lostUplink);
+  text.counter("media_lost_reported_total", "Packets lost from member to member, as they report.",
+               media.lostReported);
+  text.gauge("media_worst_loss_ratio", "The worst reported share of lost packets, lately.",
+             media.worstLoss / 256.0);
   return text.take();
 }
 

@@ -145,7 +145,8 @@ class Server::Impl final : public RoomKeeper,
   void startMedia(const ServerOptions& options) {
     const auto threads = options.mediaThreads.value_or(usefulMediaThreads());
     try {
-      core_.media().use(openMediaThreads(options.address, listener_->port(), threads, clock_));
+      core_.media().use(
+          openMediaThreads(options.address, listener_->port(), threads, clock_, epoch_));
     } catch (const std::runtime_error& error) {
       log_(LogLevel::kInfo, fmt::format("{}; the main thread passes on the sound", error.what()));
     }

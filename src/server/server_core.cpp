@@ -52,7 +52,7 @@ ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper&
       epoch_{epoch},
       datagrams_{datagrams},
       rooms_{settings_.limits, keeper},
-      media_{datagrams} {}
+      media_{datagrams, epoch} {}
 
 ServerCore::~ServerCore() = default;
 
@@ -268,8 +268,7 @@ bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLin
 }
 
 LocalTime ServerCore::tick(LocalTime now) {
-  auto due = now + kLongestPause;
-  media_.tidyUp();
+  auto due = std::min(now + kLongestPause, media_.tick(now));
   const auto current = moment(now);
   rooms_.forEach([&](Room& room) {
     room.tick(current);

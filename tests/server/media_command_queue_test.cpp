@@ -26,7 +26,8 @@ class MediaCommandQueueTest : public ::testing::Test, protected MediaLink {
  protected:
   void send(std::span<const std::uint8_t> /*datagram*/, const DatagramPath& /*to*/) override {}
 
-  MediaRouter router_{static_cast<MediaLink&>(*this)};
+  SessionEpoch epoch_{nullptr, "boot", LocalTime{}, 0};
+  MediaRouter router_{static_cast<MediaLink&>(*this), epoch_};
   std::vector<int> order_;
   std::thread::id destroyedBy_;
 };

@@ -34,14 +34,26 @@ class MediaRouterTest : public ::testing::Test, protected MediaLink {
              bool echo = false) {
     for (auto* player : players) open(*player, room, echo);
     for (auto* player : players) receive(player->report(), player->endpoint);
+    sent_.clear();
+    forwardedBefore_ = router_.counters().forwarded;
+  }
+  Bytes reportOf(Player& player, std::initializer_list<ReportBlock> blocks) {
+    RtcpReport report;
+    report.source = player.info.source;
+    for (const auto& block : blocks) EXPECT_TRUE(report.add(block));
+    std::array<std::uint8_t, kLargestRtcpReport> bytes{};
+    const auto size = encodeRtcp(report, bytes);
+    return player.sealedReport({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)});
   }
 
   void open(const Player& player, const std::string& room = "jam", bool echo = false) {
     (void)router_.add(std::make_unique<MediaStream>(room, player.info, echo));
   }
 
-  MediaRouter router_{static_cast<MediaLink&>(*this)};
+  SessionEpoch epoch_{nullptr, "boot", LocalTime{}, 0};
+  MediaRouter router_{static_cast<MediaLink&>(*this), epoch_};
   LocalTime now_{100s};
+  std::uint64_t forwardedBefore_ = 0;
   std::map<std::uint16_t, std::vector<Bytes>> sent_;
   Player ann_{11, at(1)};
   Player ben_{12, at(2)};
@@ -55,7 +67,36 @@ TEST_F(MediaRouterTest, AllOthersGetWhatOneSendsAsItCame) {
   EXPECT_EQ(sent_[2], (std::vector<Bytes>{packet}));
   EXPECT_EQ(sent_[3], (std::vector<Bytes>{packet}));
   EXPECT_TRUE(sent_[1].empty());
-  EXPECT_EQ(router_.counters().forwarded, 2U);
+  EXPECT_EQ(router_.counters().forwarded - forwardedBefore_, 2U);
+}
+
+TEST_F(MediaRouterTest, ReportsGoToAllOthersToo) {
+  enter({&ann_, &ben_, &eve_});
+  const auto report = ann_.report();
+  receive(report, ann_.endpoint);
+  EXPECT_EQ(sent_[2], (std::vector<Bytes>{report}));
+  EXPECT_EQ(sent_[3], (std::vector<Bytes>{report}));
+  EXPECT_TRUE(sent_[1].empty());
+}
+
+TEST_F(MediaRouterTest, WhatReportsSayIsCounted) {
+  enter({&ann_, &ben_});
+  receive(reportOf(ann_, {{12, 64, 10, 0, 0, 0, 0}, {13, 0, 5, 0, 0, 0, 0}}), ann_.endpoint);
+  receive(reportOf(ann_, {{12, 0, 12, 0, 0, 0, 0}, {13, 0, 5, 0, 0, 0, 0}}), ann_.endpoint);
+  receive(reportOf(ann_, {{12, 0, 12, 0, 0, 0, 0}}), ann_.endpoint);
+  EXPECT_EQ(router_.counters().lostReported, 17U);
+  EXPECT_EQ(router_.counters().worstLoss, 64);
+  (void)router_.tick(now_ + 30s);
+  EXPECT_EQ(router_.counters().worstLoss, 0);
+}
+
+TEST_F(MediaRouterTest, WhatIsLostOnTheWayToTheServerIsCounted) {
+  enter({&ann_, &ben_});
+  for (int i = 1; i <= 256; ++i) {
+    const auto packet = ann_.packet();
+    if (i % 10 != 0) receive(packet, ann_.endpoint);
+  }
+  EXPECT_EQ(router_.counters().lostUplink, 25U);
 }
 
 TEST_F(MediaRouterTest, RoomsDoNotHearEachOther) {

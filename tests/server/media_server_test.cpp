@@ -48,7 +48,7 @@ class MediaServerTest : public testing::NetworkTest, protected DatagramLink {
     control_ = std::make_unique<DatagramSocket>(context_.get_executor(), address, 0, clock_,
                                                 PortSharing::kWithSiblings);
     at_ = {boost::asio::ip::make_address(reachedAt), control_->port()};
-    media_.use(openMediaThreads(address, control_->port(), threads, clock_));
+    media_.use(openMediaThreads(address, control_->port(), threads, clock_, epoch_));
     control_->start([this](auto bytes, const auto& from, LocalTime arrived) {
       ++atControl_;
       media_.receive(bytes, from, arrived);
@@ -89,7 +89,8 @@ class MediaServerTest : public testing::NetworkTest, protected DatagramLink {
 
   MonotonicClock clock_;
   std::unique_ptr<DatagramSocket> control_;
-  MediaServer media_{static_cast<DatagramLink&>(*this)};
+  SessionEpoch epoch_{nullptr, "boot", LocalTime{}, 0};
+  MediaServer media_{static_cast<DatagramLink&>(*this), epoch_};
   Endpoint at_;
   std::vector<std::unique_ptr<SocketPlayer>> players_;
   std::uint32_t members_ = 0;
