@@ -16,7 +16,9 @@ struct MediaCounters {
   // receivers' reports say.
   std::uint64_t lostUplink = 0;
   std::uint64_t lostReported = 0;
-  std::uint8_t worstLoss = 0;  // of 256, lately: LossWatch
+  std::uint64_t mixed = 0;           // packets of mixes sent
+  std::uint64_t mixPeriodsLate = 0;  // left out, as the thread was far behind
+  std::uint8_t worstLoss = 0;        // of 256, lately: LossWatch
 
   MediaCounters& operator+=(const MediaCounters& other) noexcept {
     packets += other.packets;
@@ -25,6 +27,8 @@ struct MediaCounters {
     unsent += other.unsent;
     lostUplink += other.lostUplink;
     lostReported += other.lostReported;
+    mixed += other.mixed;
+    mixPeriodsLate += other.mixPeriodsLate;
     worstLoss = std::max(worstLoss, other.worstLoss);
     return *this;
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "server/room_mix.hpp"
+
 namespace midipool {
 namespace {
 
@@ -31,7 +33,9 @@ MediaRouter::MediaRouter(MediaLink& link, const SessionEpoch& epoch) noexcept
 
 std::unique_ptr<MediaStream> MediaRouter::add(std::unique_ptr<MediaStream> stream) {
   auto old = remove(stream->source);
-  rooms_[stream->room].push_back(stream.get());
+  auto& group = rooms_[stream->room];
+  group.streams.push_back(stream.get());
+  introduceStem(*stream, group.streams);
   const auto source = stream->source;
   streams_[source] = std::move(stream);
   return old;
@@ -42,10 +46,50 @@ std::unique_ptr<MediaStream> MediaRouter::remove(std::uint32_t source) {
   if (found == streams_.end()) return nullptr;
   auto stream = std::move(found->second);
   const auto room = rooms_.find(stream->room);
-  std::erase(room->second, stream.get());
-  if (room->second.empty()) rooms_.erase(room);
+  auto& group = room->second;
+  countMixes(group, false, stream->mix != nullptr);
+  std::erase(group.streams, stream.get());
+  withdrawStem(*stream, group.streams);
+  if (group.streams.empty()) rooms_.erase(room);
   streams_.erase(found);
   return stream;
+}
+
+MediaStream* MediaRouter::find(std::uint32_t source) noexcept {
+  const auto found = streams_.find(source);
+  return found == streams_.end() ? nullptr : found->second.get();
+}
+
+std::unique_ptr<MixStem> MediaRouter::setStem(std::uint32_t source, std::unique_ptr<MixStem> stem) {
+  auto* const stream = find(source);
+  if (stream == nullptr) return stem;
+  const auto& group = rooms_.at(stream->room).streams;
+  if (stream->stem) withdrawStem(*stream, group);
+  stream->stem.swap(stem);
+  introduceStem(*stream, group);
+  return stem;
+}
+
+std::unique_ptr<PersonalMix> MediaRouter::setMix(std::uint32_t source,
+                                                 std::unique_ptr<PersonalMix> mix) {
+  auto* const stream = find(source);
+  if (stream == nullptr) return mix;
+  auto& group = rooms_.at(stream->room);
+  countMixes(group, mix != nullptr, stream->mix != nullptr);
+  stream->mix.swap(mix);
+  introduceMix(*stream, group.streams);
+  return mix;
+}
+
+void MediaRouter::countMixes(Group& group, bool more, bool fewer) noexcept {
+  const std::size_t change = (more ? std::size_t{1} : 0) - (fewer ? std::size_t{1} : 0);
+  group.mixes += change;
+  mixes_ += change;
+}
+
+void MediaRouter::exchangeWish(std::uint32_t source, MixWish& wish) noexcept {
+  auto* const stream = find(source);
+  if (stream != nullptr && stream->mix) stream->mix->exchange(wish);
 }
 
 void MediaRouter::receive(std::span<const std::uint8_t> datagram, const DatagramPath& from,
@@ -83,6 +127,10 @@ void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> p
   const auto sound = decodeRtp(packet);
   if (!sound) return;
   stream.uplink.received(sound->header, epoch_.at(arrived));
+  if (stream.stem) {
+    const auto next = schedule_.running() ? schedule_.nextStart() : arrived;
+    stream.stem->received(*sound, epoch_.at(next));
+  }
   if (sound->header.sequence % kCountEvery != 0) return;
   const auto lost = stream.uplink.lost();
   if (lost <= stream.lostCounted) return;
@@ -109,19 +157,43 @@ void MediaRouter::readReport(MediaStream& stream, std::span<const std::uint8_t> 
 
 LocalTime MediaRouter::tick(LocalTime now) {
   losses_.tick(now);
-  return now + kLongestPause;
+  if (mixes_ == 0) {
+    schedule_.stop();
+    return now + kLongestPause;
+  }
+  schedule_.start(now);
+  if (const auto due = schedule_.take(now)) {
+    mix({due->frame, epoch_.at(due->start), due->skipped});
+  }
+  return std::min(schedule_.nextStart(), now + kLongestPause);
+}
+
+void MediaRouter::mix(const MixPeriod& period) {
+  for (const auto& [name, group] : rooms_) {
+    if (group.mixes == 0) continue;
+    const RoomBlocks blocks{group.streams, period};
+    for (auto* listener : group.streams) {
+      if (!listener->mix || !listener->path) continue;
+      listener->mix->mix(period, blocks.all(), [&](Bytes packet) {
+        link_.send(packet, *listener->path);
+        ++counters_.mixed;
+      });
+    }
+  }
 }
 
 MediaCounters MediaRouter::counters() const noexcept {
   auto counters = counters_;
   counters.worstLoss = losses_.worst();
+  counters.mixPeriodsLate = schedule_.late();
   return counters;
 }
 
 void MediaRouter::forward(const MediaStream& sender, std::span<const std::uint8_t> datagram) {
-  for (const auto* receiver : rooms_.at(sender.room)) {
-    const bool wanted = sender.echo ? receiver == &sender : receiver != &sender;
-    if (!wanted || !receiver->path) continue;
+  const bool isSound = !looksLikeRtcp(datagram);
+  for (const auto* receiver : rooms_.at(sender.room).streams) {
+    if (!sender.reaches(*receiver) || !receiver->path) continue;
+    if (isSound && receiver->mix) continue;
     link_.send(datagram, *receiver->path);
     ++counters_.forwarded;
   }

@@ -12,13 +12,14 @@
 #include "server/loss_watch.hpp"
 #include "server/media_counters.hpp"
 #include "server/media_stream.hpp"
+#include "server/mix_schedule.hpp"
 #include "server/session_epoch.hpp"
 
 namespace midipool {
 
 // Passes on the sound and the reports of each member of a room to all others, as they came: it is
 // made sure that a packet is the sender's, but nothing is encrypted anew; what is decrypted is for
-// the counters. In an echo room each hears himself. Where a member can be reached is where his last authentic packet came from; one who
+// the counters, and for the mixes of those who asked for one. In an echo room each hears himself. Where a member can be reached is where his last authentic packet came from; one who
 // only listens sends receiver reports. No sockets; not thread-safe. receive() does not allocate.
 class MediaRouter {
  public:
@@ -30,21 +31,34 @@ class MediaRouter {
   // Likewise; nothing when there is no such stream.
   std::unique_ptr<MediaStream> remove(std::uint32_t source);
 
+  // As which a stream goes into mixes; and what its member hears in place of the others' streams, or
+  // nothing. Give back the one before; where there is no such stream, what was given.
+  std::unique_ptr<MixStem> setStem(std::uint32_t source, std::unique_ptr<MixStem> stem);
+  std::unique_ptr<PersonalMix> setMix(std::uint32_t source, std::unique_ptr<PersonalMix> mix);
+  // Another mix from now on; `wish` is then the one before. Nothing happens where there is none.
+  void exchangeWish(std::uint32_t source, MixWish& wish) noexcept;
+
   // RTP or RTCP from outside. It goes out by the link as it is: the bytes must stay until that has
   // sent them.
   void receive(std::span<const std::uint8_t> datagram, const DatagramPath& from, LocalTime arrived);
 
-  // Does what is due; returns when to be called again, at the latest.
+  // Does what is due, at most one period of mixing; returns when to be called again, at the latest.
   LocalTime tick(LocalTime now);
 
   [[nodiscard]] MediaCounters counters() const noexcept;
 
  private:
-  using Group = std::vector<MediaStream*>;
+  struct Group {
+    std::vector<MediaStream*> streams;
+    std::size_t mixes = 0;
+  };
 
   void readSound(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
   void readReport(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
   void forward(const MediaStream& sender, std::span<const std::uint8_t> datagram);
+  void mix(const MixPeriod& period);
+  void countMixes(Group& group, bool more, bool fewer) noexcept;
+  [[nodiscard]] MediaStream* find(std::uint32_t source) noexcept;
 
   MediaLink& link_;
   const SessionEpoch& epoch_;
@@ -52,6 +66,8 @@ class MediaRouter {
   std::unordered_map<std::string, Group> rooms_;
   MediaCounters counters_;
   LossWatch losses_;
+  std::size_t mixes_ = 0;  // of all rooms
+  MixSchedule schedule_;
 };
 
 }  // namespace midipool

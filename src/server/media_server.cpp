@@ -7,30 +7,17 @@
 #include <utility>
 
 #include "net/port_sharing.hpp"
+#include "server/media_command.hpp"
 #include "server/media_thread.hpp"
 #include "wire/datagram_keys.hpp"
 
 namespace midipool {
 namespace {
 
-class OpenCommand final : public MediaCommand {
- public:
-  explicit OpenCommand(std::unique_ptr<MediaStream> stream) : stream_{std::move(stream)} {}
-  void carryOut(MediaRouter& router) override { stream_ = router.add(std::move(stream_)); }
-
- private:
-  std::unique_ptr<MediaStream> stream_;
-};
-
-class CloseCommand final : public MediaCommand {
- public:
-  explicit CloseCommand(std::uint32_t source) : source_{source} {}
-  void carryOut(MediaRouter& router) override { removed_ = router.remove(source_); }
-
- private:
-  std::uint32_t source_;
-  std::unique_ptr<MediaStream> removed_;
-};
+// Nothing for one who only listens.
+std::unique_ptr<MixStem> stemOf(const StreamFormat& format) {
+  return format.channels > 0 ? std::make_unique<MixStem>(format) : nullptr;
+}
 
 }  // namespace
 
@@ -68,31 +55,97 @@ void MediaServer::use(std::vector<std::unique_ptr<MediaHost>> hosts) {
 }
 
 void MediaServer::stop() {
-  while (!streams_.empty()) close(streams_.begin()->first);
+  while (!roomOf_.empty()) close(roomOf_.begin()->first);
   use({});
 }
 
-StreamInfo MediaServer::open(const std::string& room, std::uint32_t member,
+StreamInfo MediaServer::open(const std::string& name, std::uint32_t member,
                              const StreamFormat& format, bool echo) {
-  const auto known = rooms_.find(room);
+  const auto known = rooms_.find(name);
   const auto host = known != rooms_.end() ? known->second.host : leastLoaded();
   const StreamInfo info{member, drawSource(host), randomStreamKey(), format};
-  post(host, std::make_unique<OpenCommand>(std::make_unique<MediaStream>(room, info, echo)));
-  streams_[info.source] = {room, host};
-  rooms_[room].host = host;
-  ++rooms_[room].streams;
+  auto stream = std::make_unique<MediaStream>(name, info, echo);
+  if (known != rooms_.end() && known->second.mixes > 0) stream->stem = stemOf(format);
+  auto& room = rooms_[name];
+  room.host = host;
+  room.streams[info.source] = {info, 0};
+  roomOf_[info.source] = name;
   ++load_[host];
+  post(room, mediaCommand([stream = std::move(stream)](MediaRouter& router) mutable {
+         stream = router.add(std::move(stream));
+       }));
   return info;
 }
 
 void MediaServer::close(std::uint32_t source) {
-  const auto found = streams_.find(source);
-  if (found == streams_.end()) return;
-  const auto [room, host] = found->second;
-  post(host, std::make_unique<CloseCommand>(source));
-  streams_.erase(found);
-  --load_[host];
-  if (--rooms_[room].streams == 0) rooms_.erase(room);
+  auto* const room = roomWith(source);
+  if (room == nullptr) return;
+  closeMix(source);
+  post(*room, mediaCommand([source, removed = std::unique_ptr<MediaStream>{}](
+                               MediaRouter& router) mutable { removed = router.remove(source); }));
+  --load_[room->host];
+  room->streams.erase(source);
+  if (room->streams.empty()) rooms_.erase(roomOf_.at(source));
+  roomOf_.erase(source);
+}
+
+StreamInfo MediaServer::openMix(std::uint32_t source, const StreamFormat& format,
+                                const MixWish& wish) {
+  auto* const room = roomWith(source);
+  if (room == nullptr) throw std::runtime_error{"no stream is open"};
+  const StreamInfo info{0, drawSource(room->host), randomStreamKey(), format};
+  auto mix = std::make_unique<PersonalMix>(info, wish);
+  closeMix(source);
+  if (room->mixes == 0) decodeAll(*room);
+  ++room->mixes;
+  room->streams.at(source).mix = info.source;
+  mixes_.insert(info.source);
+  post(*room, mediaCommand([source, mix = std::move(mix)](MediaRouter& router) mutable {
+    mix = router.setMix(source, std::move(mix));
+  }));
+  return info;
+}
+
+void MediaServer::setMix(std::uint32_t source, const MixWish& wish) {
+  auto* const room = roomWith(source);
+  if (room == nullptr || room->streams.at(source).mix == 0) return;
+  post(*room, mediaCommand([source, wish = wish](MediaRouter& router) mutable {
+    router.exchangeWish(source, wish);
+  }));
+}
+
+void MediaServer::closeMix(std::uint32_t source) {
+  auto* const room = roomWith(source);
+  if (room == nullptr || room->streams.at(source).mix == 0) return;
+  mixes_.erase(std::exchange(room->streams.at(source).mix, 0));
+  post(*room, mediaCommand(
+                  [source, removed = std::unique_ptr<PersonalMix>{}](MediaRouter& router) mutable {
+                    removed = router.setMix(source, nullptr);
+                  }));
+  if (--room->mixes == 0) decodeNone(*room);
+}
+
+void MediaServer::decodeAll(const Room& room) {
+  for (const auto& [source, stream] : room.streams) {
+    post(room, mediaCommand([source = source,
+                             stem = stemOf(stream.info.format)](MediaRouter& router) mutable {
+           stem = router.setStem(source, std::move(stem));
+         }));
+  }
+}
+
+void MediaServer::decodeNone(const Room& room) {
+  for (const auto& [source, stream] : room.streams) {
+    post(room, mediaCommand([source = source,
+                             removed = std::unique_ptr<MixStem>{}](MediaRouter& router) mutable {
+           removed = router.setStem(source, nullptr);
+         }));
+  }
+}
+
+MediaServer::Room* MediaServer::roomWith(std::uint32_t source) {
+  const auto found = roomOf_.find(source);
+  return found == roomOf_.end() ? nullptr : &rooms_.at(found->second);
 }
 
 std::size_t MediaServer::leastLoaded() const {
@@ -103,12 +156,13 @@ std::size_t MediaServer::leastLoaded() const {
 std::uint32_t MediaServer::drawSource(std::size_t host) const {
   for (;;) {
     const auto source = randomSessionId();
-    if (source % load_.size() == host && !streams_.contains(source)) return source;
+    const bool isFree = !roomOf_.contains(source) && !mixes_.contains(source);
+    if (isFree && source % load_.size() == host) return source;
   }
 }
 
-void MediaServer::post(std::size_t host, std::unique_ptr<MediaCommand> command) {
-  MediaHost& where = hosts_.empty() ? static_cast<MediaHost&>(*here_) : *hosts_[host];
+void MediaServer::post(const Room& room, std::unique_ptr<MediaCommand> command) {
+  MediaHost& where = hosts_.empty() ? static_cast<MediaHost&>(*here_) : *hosts_[room.host];
   where.post(std::move(command));
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "server/media_host.hpp"
@@ -31,8 +32,15 @@ class MediaServer {
   // else. Throws std::runtime_error where there is no SRTP.
   StreamInfo open(const std::string& room, std::uint32_t member, const StreamFormat& format,
                   bool echo);
-  // Nothing happens when there is no such stream.
+  // With its mix. Nothing happens when there is no such stream.
   void close(std::uint32_t source);
+
+  // The member of the stream `source` hears a mix from now on, in place of the others' streams. Throws
+  // as open(). In place of a mix that he has.
+  StreamInfo openMix(std::uint32_t source, const StreamFormat& format, const MixWish& wish);
+  // Nothing happens where there is no mix.
+  void setMix(std::uint32_t source, const MixWish& wish);
+  void closeMix(std::uint32_t source);
 
   // RTP or RTCP that has come to the control thread: its own when there are no others.
   void receive(std::span<const std::uint8_t> datagram, const DatagramLink::Endpoint& from,
@@ -44,24 +52,30 @@ class MediaServer {
 
  private:
   class Here;
+  struct Stream {
+    StreamInfo info;
+    std::uint32_t mix = 0;  // its source; 0: none
+  };
+  // Where nobody hears a mix, nothing is decoded.
   struct Room {
     std::size_t host = 0;
-    std::size_t streams = 0;
-  };
-  struct Place {
-    std::string room;
-    std::size_t host = 0;
+    std::size_t mixes = 0;
+    std::unordered_map<std::uint32_t, Stream> streams;
   };
 
+  [[nodiscard]] Room* roomWith(std::uint32_t source);
   [[nodiscard]] std::size_t leastLoaded() const;
   [[nodiscard]] std::uint32_t drawSource(std::size_t host) const;
-  void post(std::size_t host, std::unique_ptr<MediaCommand> command);
+  void post(const Room& room, std::unique_ptr<MediaCommand> command);
+  void decodeAll(const Room& room);
+  void decodeNone(const Room& room);
 
   std::unique_ptr<Here> here_;
   std::vector<std::unique_ptr<MediaHost>> hosts_;  // none: here
   std::vector<std::size_t> load_;                  // streams of each
   std::unordered_map<std::string, Room> rooms_;
-  std::unordered_map<std::uint32_t, Place> streams_;
+  std::unordered_map<std::uint32_t, std::string> roomOf_;  // a stream
+  std::unordered_set<std::uint32_t> mixes_;                // sources
 };
 
 // One thread for each of `threads`, on the port that the control thread's socket has with siblings

@@ -18,6 +18,7 @@ double packetsPerSecond(const StreamFormat& format) {
 
 MediaStream::MediaStream(std::string roomName, const StreamInfo& info, bool echoes)
     : room{std::move(roomName)},
+      member{info.member},
       source{info.source},
       echo{echoes},
       opener{SrtpStream::Direction::kReceiving, info.source, info.key},

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "net/datagram_path.hpp"
 #include "net/rate_limit.hpp"
+#include "server/mix_stem.hpp"
+#include "server/personal_mix.hpp"
 #include "wire/reception_statistics.hpp"
 #include "wire/stream_info.hpp"
 
@@ -18,7 +21,13 @@ struct MediaStream {
   // there is no SRTP.
   MediaStream(std::string room, const StreamInfo& info, bool echo);
 
+  // Whether what this one sends is for that member: for all others, or for himself alone.
+  [[nodiscard]] bool reaches(const MediaStream& receiver) const noexcept {
+    return echo == (&receiver == this);
+  }
+
   std::string room;
+  std::uint32_t member;
   std::uint32_t source;
   bool echo;
   SrtpStream opener;
@@ -31,6 +40,11 @@ struct MediaStream {
   std::int64_t lostCounted = 0;
   // What his last report said he has lost, of all streams.
   std::int64_t lostReported = 0;
+
+  // Where anybody in the room hears a mix: his sound in it.
+  std::unique_ptr<MixStem> stem;
+  // What he hears in place of the others' streams.
+  std::unique_ptr<PersonalMix> mix;
 };
 
 }  // namespace midipool

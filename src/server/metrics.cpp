@@ -57,6 +57,9 @@ std::string metricsText(const ServerMetrics& metrics) {
                media.lostUplink);
   text.counter("media_lost_reported_total", "Packets lost from member to member, as they report.",
                media.lostReported);
+  text.counter("mix_packets_total", "Packets of mixes sent.", media.mixed);
+  text.counter("mix_periods_late_total", "Periods left out, as the thread was far behind.",
+               media.mixPeriodsLate);
   text.gauge("media_worst_loss_ratio", "The worst reported share of lost packets, lately.",
              media.worstLoss / 256.0);
   return text.take();

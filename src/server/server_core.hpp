@@ -9,6 +9,7 @@
 #include "server/media_server.hpp"
 #include "server/room_directory.hpp"
 #include "server/session_epoch.hpp"
+#include "server/sound_desk.hpp"
 
 namespace midipool {
 
@@ -66,9 +67,7 @@ class ServerCore {
   void steer(Visitor& visitor, const SteerTransport& message, LocalTime now);
   template <typename Find>
   Room& admitted(Visitor& visitor, LocalTime now, Find&& find);
-  void openStream(Visitor& visitor, const StreamFormat& format);
-  void closeStream(Visitor& visitor);
-  void tellStreams(const Visitor& newcomer) const;
+  [[nodiscard]] bool handleSound(Visitor& visitor, const ClientMessage& message);
   void leave(Visitor& visitor, const std::string& reason, LocalTime now);
   Room& roomOf(Visitor& visitor) const;
   [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }
@@ -79,6 +78,7 @@ class ServerCore {
   DatagramLink& datagrams_;
   RoomDirectory rooms_;
   MediaServer media_;
+  SoundDesk sound_;
   std::unordered_map<MessageLink*, std::unique_ptr<Visitor>> visitors_;
   std::unordered_map<std::uint32_t, Visitor*> bySession_;
   std::uint32_t nextMember_ = 1;

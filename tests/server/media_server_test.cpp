@@ -12,6 +12,7 @@
 #include "net/monotonic_clock.hpp"
 #include "net/network_test.hpp"
 #include "server/media_player.hpp"
+#include "server/mix_listener.hpp"
 
 namespace midipool {
 namespace {
@@ -168,6 +169,46 @@ TEST_F(MediaServerTest, WhoHasLeftIsNotHeardAndToCloseHimTwiceIsHarmless) {
   ann.send(ann.player.packet());
   runFor(20ms);
   EXPECT_EQ(ben.heard.size(), heard);
+}
+
+TEST_F(MediaServerTest, AThreadMixes) {
+  serve(2);
+  auto& ann = enter("jam");
+  auto& ben = enter("jam");
+  heardByTheServer({&ann, &ben});
+  const auto source = ben.player.info.source;
+  testing::MixListener listener{media_.openMix(source, {}, {})};
+  const auto begun = clock_.now();
+  std::int64_t sent = 0;
+  const auto play = [&] {
+    for (; begun + MixPeriod::lengthOf(sent) <= clock_.now(); sent += 128) {
+      RtpHeader header;
+      header.timestamp = static_cast<std::uint32_t>(sent);
+      header.captured = epoch_.at(begun + MixPeriod::lengthOf(sent));
+      ann.send(ann.player.packet(header, Bytes(512, 0x20)));
+    }
+    for (const auto& datagram : ben.heard) {
+      if (!looksLikeRtcp(datagram)) (void)listener.hear(datagram);
+    }
+    ben.heard.clear();
+    (void)media_.tick(clock_.now());
+  };
+  ASSERT_TRUE(runUntil([&] {
+    play();
+    return listener.headers().size() > 100 && listener.left() > 0.2F;
+  }));
+  EXPECT_NEAR(listener.left(), 0x2020 / 32768.0, 0.01);
+  // Changes while it runs, in both directions.
+  for (int i = 0; i < 20; ++i) {
+    media_.setMix(source, {{{1, -6.0, 0.0, false, false}}, 0.0});
+    media_.closeMix(source);
+    (void)media_.openMix(source, {PayloadType::kOpus, 2, 120}, {});
+    runFor(3ms);
+    play();
+  }
+  EXPECT_GT(media_.counters().mixed, 100U);
+  media_.close(source);
+  media_.close(ann.player.info.source);
 }
 
 TEST_F(MediaServerTest, StopsWhileSoundIsComingIn) {
