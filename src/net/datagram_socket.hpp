@@ -35,7 +35,7 @@ class DatagramSocket {
 
   // For a server: beside its TCP port; `address` as MessageListener takes it. Throws
   // std::runtime_error with one line for the user when it cannot. With siblings: a server's
-  // MediaSockets may have the same port, once this one has it.
+  // SiblingSockets may have the same port, once this one has it.
   DatagramSocket(const boost::asio::any_io_executor& executor, const std::string& address,
                  std::uint16_t port, const Clock& clock, PortSharing sharing = PortSharing::kNone);
   // For a client: any free port, of the family of the peer's address. Throws likewise.

@@ -13,7 +13,7 @@
 
 namespace midipool {
 
-// Datagrams that leave with few calls of sendmmsg. For MediaSocket only. Realtime-safe; one thread.
+// Datagrams that leave with few calls of sendmmsg. For SiblingSocket only. Realtime-safe; one thread.
 class SendBatch {
  public:
   static constexpr std::size_t kCount = 256;

@@ -8,7 +8,7 @@
 
 #include "net/port_sharing.hpp"
 #include "server/media_command.hpp"
-#include "server/media_thread.hpp"
+#include "server/routing_thread.hpp"
 #include "wire/datagram_keys.hpp"
 
 namespace midipool {
@@ -187,9 +187,9 @@ std::vector<std::unique_ptr<MediaHost>> openMediaThreads(const std::string& addr
                                                          std::uint16_t port, unsigned threads,
                                                          const Clock& clock,
                                                          const SessionEpoch& epoch) {
-  std::vector<std::unique_ptr<MediaSocket>> sockets;
+  std::vector<std::unique_ptr<SiblingSocket>> sockets;
   for (unsigned i = 0; i < threads; ++i) {
-    sockets.push_back(std::make_unique<MediaSocket>(address, port, clock));
+    sockets.push_back(std::make_unique<SiblingSocket>(address, port, clock));
   }
   if (!sockets.empty() && !steerSound(sockets.front()->descriptor(), threads)) {
     throw std::runtime_error{"the kernel does not share packets out by a filter (" +
@@ -197,7 +197,7 @@ std::vector<std::unique_ptr<MediaHost>> openMediaThreads(const std::string& addr
   }
   std::vector<std::unique_ptr<MediaHost>> hosts;
   for (auto& socket : sockets) {
-    hosts.push_back(std::make_unique<MediaThread>(std::move(socket), clock, epoch));
+    hosts.push_back(std::make_unique<RoutingThread>(std::move(socket), clock, epoch));
   }
   return hosts;
 }

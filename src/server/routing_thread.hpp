@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "net/file_descriptor.hpp"
-#include "net/media_socket.hpp"
+#include "net/sibling_socket.hpp"
 #include "realtime/latest.hpp"
 #include "server/media_command_queue.hpp"
 
@@ -13,15 +13,16 @@ namespace midipool {
 
 // A thread with a socket and a MediaRouter of its own: nothing on a packet's way is shared, and
 // nothing is waited for but the next packet, command or deadline.
-class MediaThread final : public MediaHost, private MediaLink {
+class RoutingThread final : public MediaHost, private MediaLink {
  public:
   // Runs from now on. Throws std::runtime_error when the system gives no thread.
   // Clock and epoch must outlive it.
-  MediaThread(std::unique_ptr<MediaSocket> socket, const Clock& clock, const SessionEpoch& epoch);
+  RoutingThread(std::unique_ptr<SiblingSocket> socket, const Clock& clock,
+                const SessionEpoch& epoch);
   // Waits for the thread's end.
-  ~MediaThread() override;
-  MediaThread(const MediaThread&) = delete;
-  MediaThread& operator=(const MediaThread&) = delete;
+  ~RoutingThread() override;
+  RoutingThread(const RoutingThread&) = delete;
+  RoutingThread& operator=(const RoutingThread&) = delete;
 
   void post(std::unique_ptr<MediaCommand> command) override;
   void tidyUp() override;
@@ -37,7 +38,7 @@ class MediaThread final : public MediaHost, private MediaLink {
   void wake() const noexcept;
 
   const Clock& clock_;
-  std::unique_ptr<MediaSocket> socket_;
+  std::unique_ptr<SiblingSocket> socket_;
   FileDescriptor bell_;  // an eventfd
   MediaCommandQueue commands_;
   MediaRouter router_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/media_socket.hpp"
+#include "net/sibling_socket.hpp"
 
 #include <cerrno>
 #include <system_error>
@@ -24,7 +24,7 @@ void acceptBothFamilies(int socket) noexcept {
 
 }  // namespace
 
-MediaSocket::MediaSocket(const std::string& address, std::uint16_t port, const Clock& clock)
+SiblingSocket::SiblingSocket(const std::string& address, std::uint16_t port, const Clock& clock)
     : clock_{clock} {
   const auto local = listenAddress(address);
   isIpv6_ = local.is_v6();
@@ -32,7 +32,7 @@ MediaSocket::MediaSocket(const std::string& address, std::uint16_t port, const C
   if (local.is_unspecified()) askForLocalAddress(descriptor(), isIpv6_);
 }
 
-void MediaSocket::open(const ip::address& address, std::uint16_t port) {
+void SiblingSocket::open(const ip::address& address, std::uint16_t port) {
   socket_ = FileDescriptor{
       ::socket(isIpv6_ ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
   if (!socket_.isOpen()) fail(address, port);
@@ -46,25 +46,25 @@ void MediaSocket::open(const ip::address& address, std::uint16_t port) {
 }
 
 // Nothing where the kernel reports a failure: that some peer's port is closed, or the like.
-std::size_t MediaSocket::fill() noexcept {
+std::size_t SiblingSocket::fill() noexcept {
   const int count = received_.receive(descriptor());
   if (count <= 0) return 0;
   reading_ = readClocks(clock_);
   return static_cast<std::size_t>(count);
 }
 
-MediaSocket::Origin MediaSocket::originOf(std::size_t i) {
+SiblingSocket::Origin SiblingSocket::originOf(std::size_t i) {
   const auto [stamp, local] = received_.remarks(i);
   return {{withoutMapping(received_.from(i)), local},
           stamp ? arrivalTime(*stamp, reading_) : reading_.local};
 }
 
-void MediaSocket::send(std::span<const std::uint8_t> datagram, const DatagramPath& to) noexcept {
+void SiblingSocket::send(std::span<const std::uint8_t> datagram, const DatagramPath& to) noexcept {
   if (toSend_.isFull()) flush();
   toSend_.add(datagram, to, isIpv6_);
 }
 
-void MediaSocket::flush() noexcept {
+void SiblingSocket::flush() noexcept {
   unsent_ += toSend_.flush(descriptor());
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/media_thread.hpp"
+#include "server/routing_thread.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,8 +23,8 @@ constexpr Nanoseconds kSecond = std::chrono::seconds{1};
 
 }  // namespace
 
-MediaThread::MediaThread(std::unique_ptr<MediaSocket> socket, const Clock& clock,
-                         const SessionEpoch& epoch)
+RoutingThread::RoutingThread(std::unique_ptr<SiblingSocket> socket, const Clock& clock,
+                             const SessionEpoch& epoch)
     : clock_{clock},
       socket_{std::move(socket)},
       bell_{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)},
@@ -33,26 +33,26 @@ MediaThread::MediaThread(std::unique_ptr<MediaSocket> socket, const Clock& clock
   thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
 }
 
-MediaThread::~MediaThread() {
+RoutingThread::~RoutingThread() {
   thread_.request_stop();
   wake();
   thread_.join();
 }
 
-void MediaThread::post(std::unique_ptr<MediaCommand> command) {
+void RoutingThread::post(std::unique_ptr<MediaCommand> command) {
   commands_.post(std::move(command));
   wake();
 }
 
-void MediaThread::tidyUp() {
+void RoutingThread::tidyUp() {
   if (commands_.tidyUp()) wake();
 }
 
-void MediaThread::wake() const noexcept {
+void RoutingThread::wake() const noexcept {
   (void)::eventfd_write(bell_.get(), 1);
 }
 
-void MediaThread::run(const std::stop_token& stop) {
+void RoutingThread::run(const std::stop_token& stop) {
   realtime::raisePriority(kPriority);
   realtime::lockStack();
   auto due = clock_.now();
@@ -66,7 +66,7 @@ void MediaThread::run(const std::stop_token& stop) {
   }
 }
 
-void MediaThread::waitUntil(LocalTime due) const noexcept {
+void RoutingThread::waitUntil(LocalTime due) const noexcept {
   std::array<pollfd, 2> watched{pollfd{socket_->descriptor(), POLLIN, 0},
                                 pollfd{bell_.get(), POLLIN, 0}};
   const auto left = std::max(due - clock_.now(), Nanoseconds::zero());
@@ -77,7 +77,7 @@ void MediaThread::waitUntil(LocalTime due) const noexcept {
   (void)::eventfd_read(bell_.get(), &ignored);
 }
 
-void MediaThread::receive() {
+void RoutingThread::receive() {
   const auto handle = [this](std::span<const std::uint8_t> datagram, const DatagramPath& from,
                              LocalTime arrived) { router_.receive(datagram, from, arrived); };
   for (int i = 0; i < kBatchesAtOnce; ++i) {
@@ -87,13 +87,13 @@ void MediaThread::receive() {
   }
 }
 
-void MediaThread::show() noexcept {
+void RoutingThread::show() noexcept {
   auto counters = router_.counters();
   counters.unsent = socket_->unsent();
   shown_.set(counters);
 }
 
-void MediaThread::send(std::span<const std::uint8_t> datagram, const DatagramPath& to) {
+void RoutingThread::send(std::span<const std::uint8_t> datagram, const DatagramPath& to) {
   socket_->send(datagram, to);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/media_socket.hpp"
+#include "net/sibling_socket.hpp"
 
 #include <array>
 #include <chrono>
@@ -38,13 +38,13 @@ Bytes rtcp(std::uint32_t source) {
 }
 
 // A server's control socket and three media sockets, and a client.
-class MediaSockets : public testing::NetworkTest {
+class SiblingSockets : public testing::NetworkTest {
  protected:
   void open(const std::string& address, const std::string& reachedAt) {
     control_ = std::make_unique<DatagramSocket>(context_.get_executor(), address, 0, clock_,
                                                 PortSharing::kWithSiblings);
     for (auto& socket : media_) {
-      socket = std::make_unique<MediaSocket>(address, control_->port(), clock_);
+      socket = std::make_unique<SiblingSocket>(address, control_->port(), clock_);
     }
     ASSERT_TRUE(steerSound(media_[0]->descriptor(), 3));
     control_->start([this](auto bytes, const auto&, LocalTime) {
@@ -81,7 +81,7 @@ class MediaSockets : public testing::NetworkTest {
 
   MonotonicClock clock_;
   std::unique_ptr<DatagramSocket> control_;
-  std::array<std::unique_ptr<MediaSocket>, 3> media_;
+  std::array<std::unique_ptr<SiblingSocket>, 3> media_;
   std::unique_ptr<DatagramSocket> client_;
   DatagramSocket::Endpoint server_;
   DatagramSocket::Endpoint answeredFrom_;
@@ -89,7 +89,7 @@ class MediaSockets : public testing::NetworkTest {
   std::vector<Bytes> atClient_;
 };
 
-TEST_F(MediaSockets, EachGetsTheSoundOfItsSourcesAndTheControlSocketAllElse) {
+TEST_F(SiblingSockets, EachGetsTheSoundOfItsSourcesAndTheControlSocketAllElse) {
   open("127.0.0.1", "127.0.0.1");
   const std::vector<Bytes> others{Bytes(40, 8),   Bytes(40, 0),
                                   Bytes(40, 192), Bytes{},
@@ -107,23 +107,23 @@ TEST_F(MediaSockets, EachGetsTheSoundOfItsSourcesAndTheControlSocketAllElse) {
   EXPECT_EQ(received(2), (std::vector<Bytes>{rtp(11), rtcp(11), rtp(14), rtcp(14)}));
 }
 
-TEST_F(MediaSockets, AnswerByIpv4) {
+TEST_F(SiblingSockets, AnswerByIpv4) {
   expectEcho("127.0.0.1", "127.0.0.1");
 }
 
-TEST_F(MediaSockets, AnswerFromTheAddressThatWasAsked) {
+TEST_F(SiblingSockets, AnswerFromTheAddressThatWasAsked) {
   expectEcho("0.0.0.0", "127.0.0.2");
 }
 
-TEST_F(MediaSockets, AnswerByIpv6) {
+TEST_F(SiblingSockets, AnswerByIpv6) {
   expectEcho("::", "::1");
 }
 
-TEST_F(MediaSockets, AnswerByIpv4OnBothFamilies) {
+TEST_F(SiblingSockets, AnswerByIpv4OnBothFamilies) {
   expectEcho("[::]", "127.0.0.3");
 }
 
-TEST_F(MediaSockets, SendMoreThanOneCallTakes) {
+TEST_F(SiblingSockets, SendMoreThanOneCallTakes) {
   open("127.0.0.1", "127.0.0.1");
   const Bytes bytes(100, 7);
   const DatagramPath to{{boost::asio::ip::address_v4::loopback(), client_->port()}, std::nullopt};
@@ -133,7 +133,7 @@ TEST_F(MediaSockets, SendMoreThanOneCallTakes) {
   EXPECT_EQ(media_[1]->unsent(), 0U);
 }
 
-TEST_F(MediaSockets, CountWhatTheSystemDoesNotTakeAndSendTheRest) {
+TEST_F(SiblingSockets, CountWhatTheSystemDoesNotTakeAndSendTheRest) {
   open("127.0.0.1", "127.0.0.1");
   const Bytes bytes(100, 7);
   const auto loopback = boost::asio::ip::make_address("127.0.0.1");
@@ -150,7 +150,7 @@ TEST_F(MediaSockets, CountWhatTheSystemDoesNotTakeAndSendTheRest) {
   EXPECT_EQ(media_[0]->unsent(), 1U);
 }
 
-TEST_F(MediaSockets, AreMarkedForExpeditedForwarding) {
+TEST_F(SiblingSockets, AreMarkedForExpeditedForwarding) {
   open("127.0.0.1", "127.0.0.1");
   int value = 0;
   socklen_t size = sizeof value;

@@ -16,11 +16,11 @@ namespace midipool {
 
 // A media thread's UDP socket: one of the siblings on a server's port, many datagrams a call. After
 // the constructor realtime-safe but for its system calls; one thread.
-class MediaSocket {
+class SiblingSocket {
  public:
   // Throws std::runtime_error with one line when it cannot. `address` as DatagramSocket takes it;
   // its clock must be CLOCK_MONOTONIC and outlive this.
-  MediaSocket(const std::string& address, std::uint16_t port, const Clock& clock);
+  SiblingSocket(const std::string& address, std::uint16_t port, const Clock& clock);
 
   [[nodiscard]] int descriptor() const noexcept { return socket_.get(); }
 
