@@ -46,7 +46,7 @@ bool steerSound(int socket, unsigned threads) noexcept {
       statement(BPF_ALU | BPF_MOD | BPF_K, threads),
       statement(BPF_JMP | BPF_JA, 1),
       statement(BPF_RET | BPF_K, 0),
-      statement(BPF_ALU | BPF_ADD | BPF_K, 1),
+      statement(BPF_ALU | BPF_ADD, 1),  // BPF_K is 0
       statement(BPF_RET | BPF_A, 0),
   };
   const sock_fprog attached{static_cast<std::uint16_t>(program.size()), program.data()};

@@ -188,6 +188,7 @@ std::vector<std::unique_ptr<MediaHost>> openMediaThreads(const std::string& addr
                                                          const Clock& clock,
                                                          const SessionEpoch& epoch) {
   std::vector<std::unique_ptr<SiblingSocket>> sockets;
+  sockets.reserve(threads);
   for (unsigned i = 0; i < threads; ++i) {
     sockets.push_back(std::make_unique<SiblingSocket>(address, port, clock));
   }
@@ -196,6 +197,7 @@ std::vector<std::unique_ptr<MediaHost>> openMediaThreads(const std::string& addr
                              std::system_category().message(errno) + ")"};
   }
   std::vector<std::unique_ptr<MediaHost>> hosts;
+  hosts.reserve(threads);
   for (auto& socket : sockets) {
     hosts.push_back(std::make_unique<RoutingThread>(std::move(socket), clock, epoch));
   }

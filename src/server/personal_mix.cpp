@@ -23,9 +23,9 @@ StripId stripOf(std::uint32_t member) noexcept {
 
 }  // namespace
 
-PersonalMix::PersonalMix(const StreamInfo& stream, const MixWish& wish)
+PersonalMix::PersonalMix(const StreamInfo& stream, MixWish wish)
     : stream_{stream},
-      wish_{wish},
+      wish_{std::move(wish)},
       mixer_{MixPeriod::kRate, Mixer::Metering::kOff},
       sealer_{SrtpStream::Direction::kSending, stream.source, stream.key} {
   const auto type = stream.format.type;

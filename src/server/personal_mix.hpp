@@ -21,7 +21,7 @@ class PersonalMix {
  public:
   // `stream` is the mix's own: stereo. Throws std::runtime_error where there is no SRTP or libopus
   // cannot do it.
-  PersonalMix(const StreamInfo& stream, const MixWish& wish);
+  PersonalMix(const StreamInfo& stream, MixWish wish);
 
   [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
 

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include "realtime/guard.hpp"
 #include "realtime/thread_privileges.hpp"
 
 namespace midipool {
@@ -59,11 +60,17 @@ void RoutingThread::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     waitUntil(due);
     commands_.carryOut(router_);
-    receive();
-    due = router_.tick(clock_.now());
-    socket_->flush();
-    show();
+    due = work();
   }
+}
+
+LocalTime RoutingThread::work() {
+  const realtime::RealtimeScope scope;
+  receive();
+  const auto due = router_.tick(clock_.now());
+  socket_->flush();
+  show();
+  return due;
 }
 
 void RoutingThread::waitUntil(LocalTime due) const noexcept {

@@ -33,6 +33,8 @@ class RoutingThread final : public MediaHost, private MediaLink {
   void send(std::span<const std::uint8_t> datagram, const DatagramPath& to) override;
   void run(const std::stop_token& stop);
   void waitUntil(LocalTime due) const noexcept;
+  // Returns when there is more to be done.
+  LocalTime work();
   void receive();
   void show() noexcept;
   void wake() const noexcept;

@@ -10,7 +10,7 @@ namespace midipool {
 namespace {
 
 // In it each hears himself, to check a set-up alone.
-constexpr const char* kEchoRoom = "echo";
+constexpr const char* kRoomOfEchoes = "echo";
 
 }  // namespace
 
@@ -42,7 +42,7 @@ void SoundDesk::open(Room& room, Member& member, const StreamFormat& format) {
   auto& seat = seatOf(room, member);
   close(room, seat);
   try {
-    seat.stream = media_.open(room.name(), member.id(), format, room.name() == kEchoRoom);
+    seat.stream = media_.open(room.name(), member.id(), format, room.name() == kRoomOfEchoes);
   } catch (const std::runtime_error& error) {
     throw ProtocolError{error_code::kNotAllowed, error.what()};
   }

@@ -116,6 +116,19 @@ TEST_F(MediaServerTest, WithoutThreadsTheControlThreadDoesIt) {
   EXPECT_GT(atControl_, 0);
 }
 
+TEST_F(MediaServerTest, WhereThePortIsNotSharedThereAreNoThreadsAndSoundGoesOn) {
+  serve(0);
+  const DatagramSocket alone{context_.get_executor(), "127.0.0.1", 0, clock_};
+  EXPECT_THROW((void)openMediaThreads("127.0.0.1", alone.port(), 2, clock_, epoch_),
+               std::runtime_error);
+  auto& ann = enter("jam");
+  auto& ben = enter("jam");
+  heardByTheServer({&ann, &ben});
+  const auto packet = ann.player.packet();
+  ann.send(packet);
+  EXPECT_TRUE(runUntil([&] { return std::ranges::count(ben.heard, packet) == 1; }));
+}
+
 TEST_F(MediaServerTest, RoomsAreSpreadOverTheThreadsAndKeepTheirs) {
   serve(3);
   std::map<std::string, std::uint32_t> threadOf;
