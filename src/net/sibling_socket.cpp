@@ -2,8 +2,11 @@
 #include "net/sibling_socket.hpp"
 
 #include <cerrno>
+#include <stdexcept>
+#include <string>
 #include <system_error>
 
+#include "net/error_text.hpp"
 #include "net/listen_address.hpp"
 #include "net/port_sharing.hpp"
 #include "net/udp_options.hpp"
@@ -13,8 +16,10 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-[[noreturn]] void fail(const ip::address& address, std::uint16_t port) {
-  throw listenError(address, port, std::error_code{errno, std::system_category()});
+[[noreturn]] void fail(std::uint16_t port) {
+  const std::error_code error{errno, std::system_category()};
+  throw std::runtime_error{"UDP port " + std::to_string(port) +
+                           " cannot be shared: " + errorText(error)};
 }
 
 void acceptBothFamilies(int socket) noexcept {
@@ -35,13 +40,13 @@ SiblingSocket::SiblingSocket(const std::string& address, std::uint16_t port, con
 void SiblingSocket::open(const ip::address& address, std::uint16_t port) {
   socket_ = FileDescriptor{
       ::socket(isIpv6_ ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-  if (!socket_.isOpen()) fail(address, port);
+  if (!socket_.isOpen()) fail(port);
   if (isIpv6_) acceptBothFamilies(descriptor());
   setUpUdp(descriptor(), isIpv6_);
   const ip::udp::endpoint local{address, port};
   if (!sharePort(descriptor()) ||
       ::bind(descriptor(), local.data(), static_cast<socklen_t>(local.size())) != 0) {
-    fail(address, port);
+    fail(port);
   }
 }
 
