@@ -7,9 +7,10 @@ find_library(JSON_ARCHIVE libboost_json.a REQUIRED)
 find_library(SQLITE_ARCHIVE libsqlite3.a REQUIRED)
 find_library(SSL_ARCHIVE libssl.a REQUIRED)
 find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
+find_library(OPUS_ARCHIVE libopus.a REQUIRED)
 
 set(static_sources)
-foreach(folder time midi wire net server)
+foreach(folder time realtime audio midi wire net server)
   get_target_property(sources midipool_${folder} SOURCES)
   list(APPEND static_sources ${sources})
 endforeach()
@@ -26,7 +27,9 @@ add_library(midipool_static STATIC ${static_sources})
 target_link_libraries(midipool_static
   PUBLIC midipool_options Boost::headers CLI11::CLI11 fmt::fmt-header-only
          spdlog::spdlog_header_only Threads::Threads ${JSON_ARCHIVE} ${SQLITE_ARCHIVE}
-         ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${CMAKE_DL_LIBS})
+         ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${OPUS_ARCHIVE} ${CMAKE_DL_LIBS})
+target_include_directories(midipool_static PRIVATE ${OPUS_INCLUDE_DIRS})
+target_compile_options(midipool_static PRIVATE -fopenmp-simd)
 target_compile_definitions(midipool_static
   PUBLIC MIDIPOOL_VERSION="${PROJECT_VERSION}" BOOST_ASIO_SEPARATE_COMPILATION
          BOOST_BEAST_SEPARATE_COMPILATION)

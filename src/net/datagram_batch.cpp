@@ -5,6 +5,8 @@
 #include <cstring>
 #include <ctime>
 
+#include "net/packet_info.hpp"
+
 namespace midipool {
 namespace {
 
@@ -105,6 +107,14 @@ DatagramBatch::Remarks DatagramBatch::remarks(std::size_t i) noexcept {
   return found;
 }
 
+void putSource(msghdr& header, const ip::address& local) noexcept {
+  if (local.is_v4()) {
+    putInto(header, IPPROTO_IP, IP_PKTINFO, infoOf(local.to_v4()));
+  } else {
+    putInto(header, IPPROTO_IPV6, IPV6_PKTINFO, infoOf(local.to_v6()));
+  }
+}
+
 bool sendFrom(int socket, const ip::address& local, std::span<const std::uint8_t> datagram,
               const ip::udp::endpoint& to) noexcept {
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in6_pktinfo))> control{};
@@ -118,11 +128,7 @@ bool sendFrom(int socket, const ip::address& local, std::span<const std::uint8_t
   header.msg_iovlen = 1;
   header.msg_control = control.data();
   header.msg_controllen = control.size();
-  if (local.is_v4()) {
-    putInto(header, IPPROTO_IP, IP_PKTINFO, infoOf(local.to_v4()));
-  } else {
-    putInto(header, IPPROTO_IPV6, IPV6_PKTINFO, infoOf(local.to_v6()));
-  }
+  putSource(header, local);
   return ::sendmsg(socket, &header, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
 }
 

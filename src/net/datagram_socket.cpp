@@ -6,8 +6,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <netinet/in.h>
-#include <netinet/ip.h>
 #include <sys/socket.h>
 
 #include "net/arrival_time.hpp"
@@ -15,6 +13,7 @@
 #include "net/error_text.hpp"
 #include "net/listen_address.hpp"
 #include "net/return_paths.hpp"
+#include "net/udp_options.hpp"
 
 namespace midipool {
 namespace {
@@ -25,25 +24,7 @@ using Endpoint = DatagramSocket::Endpoint;
 using ErrorCode = boost::system::error_code;
 
 constexpr int kBatchesAtOnce = 4;  // then others have their turn
-constexpr int kBufferSize = 4 << 20;
-constexpr int kExpeditedForwarding = 46 << 2;  // RFC 3246; Wi-Fi sends it before other traffic
 constexpr std::chrono::milliseconds kPauseOnError{10};
-
-Endpoint withoutMapping(const Endpoint& endpoint) {
-  const auto& address = endpoint.address();
-  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return endpoint;
-  return {make_address_v4(asio::ip::v4_mapped, address.to_v6()), endpoint.port()};
-}
-
-Endpoint withMapping(const Endpoint& endpoint) {
-  if (!endpoint.address().is_v4()) return endpoint;
-  return {make_address_v6(asio::ip::v4_mapped, endpoint.address().to_v4()), endpoint.port()};
-}
-
-// What the system does not grant, it goes without.
-void setIfPossible(udp::socket& socket, int level, int name, int value) noexcept {
-  (void)::setsockopt(socket.native_handle(), level, name, &value, sizeof value);
-}
 
 }  // namespace
 
@@ -54,29 +35,22 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
   Impl(const asio::any_io_executor& executor, const Clock& clock)
       : socket_{executor}, pause_{executor}, clock_{clock} {}
 
-  void open(const asio::ip::address& address, std::uint16_t port, ErrorCode& error) {
+  void open(const asio::ip::address& address, std::uint16_t port, PortSharing sharing,
+            ErrorCode& error) {
     const Endpoint local{address, port};
     (void)socket_.open(local.protocol(), error);
     if (error) return;
     isIpv6_ = address.is_v6();
     if (isIpv6_) (void)socket_.set_option(asio::ip::v6_only{false}, error);
-    setIfPossible(socket_, SOL_SOCKET, SO_TIMESTAMPNS, 1);
-    setIfPossible(socket_, SOL_SOCKET, SO_RCVBUF, kBufferSize);
-    setIfPossible(socket_, SOL_SOCKET, SO_SNDBUF, kBufferSize);
-    setIfPossible(socket_, IPPROTO_IP, IP_TOS, kExpeditedForwarding);
-    if (isIpv6_) setIfPossible(socket_, IPPROTO_IPV6, IPV6_TCLASS, kExpeditedForwarding);
+    setUpUdp(socket_.native_handle(), isIpv6_);
+    // Where that is refused, there will be no siblings.
+    if (sharing == PortSharing::kWithSiblings) (void)sharePort(socket_.native_handle());
     (void)socket_.non_blocking(true, error);
     if (!error) (void)socket_.bind(local, error);
   }
 
   // Answers come from the address that was asked, where the socket has many.
-  void answerFromWhereAsked() noexcept {
-    if (isIpv6_) {
-      setIfPossible(socket_, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
-    } else {
-      setIfPossible(socket_, IPPROTO_IP, IP_PKTINFO, 1);
-    }
-  }
+  void answerFromWhereAsked() noexcept { askForLocalAddress(socket_.native_handle(), isIpv6_); }
 
   void start(Handler handler) {
     handler_ = std::move(handler);
@@ -169,11 +143,11 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
 };
 
 DatagramSocket::DatagramSocket(const asio::any_io_executor& executor, const std::string& address,
-                               std::uint16_t port, const Clock& clock)
+                               std::uint16_t port, const Clock& clock, PortSharing sharing)
     : impl_{std::make_shared<Impl>(executor, clock)} {
   const auto local = listenAddress(address);
   ErrorCode error;
-  impl_->open(local, port, error);
+  impl_->open(local, port, sharing, error);
   if (error) throw listenError(local, port, error);
   if (local.is_unspecified()) impl_->answerFromWhereAsked();
 }
@@ -185,7 +159,7 @@ DatagramSocket::DatagramSocket(const asio::any_io_executor& executor, const asio
   const bool isIpv4 = peer.is_v4();
   impl_->open(isIpv4 ? asio::ip::address{asio::ip::address_v4::any()}
                      : asio::ip::address{asio::ip::address_v6::any()},
-              0, error);
+              0, PortSharing::kNone, error);
   if (error) throw std::runtime_error{"cannot open a UDP socket: " + errorText(error)};
 }
 

@@ -10,6 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/udp.hpp>
 
+#include "net/port_sharing.hpp"
 #include "time/clock.hpp"
 
 namespace midipool {
@@ -33,9 +34,10 @@ class DatagramSocket {
   static constexpr std::size_t kMaxSize = 1500;
 
   // For a server: beside its TCP port; `address` as MessageListener takes it. Throws
-  // std::runtime_error with one line for the user when it cannot.
+  // std::runtime_error with one line for the user when it cannot. With siblings: a server's
+  // SiblingSockets may have the same port, once this one has it.
   DatagramSocket(const boost::asio::any_io_executor& executor, const std::string& address,
-                 std::uint16_t port, const Clock& clock);
+                 std::uint16_t port, const Clock& clock, PortSharing sharing = PortSharing::kNone);
   // For a client: any free port, of the family of the peer's address. Throws likewise.
   DatagramSocket(const boost::asio::any_io_executor& executor, const boost::asio::ip::address& peer,
                  const Clock& clock);

@@ -7,6 +7,8 @@
 
 #include <boost/asio/ip/udp.hpp>
 
+#include "net/datagram_path.hpp"
+
 namespace midipool {
 
 // How the server reaches its clients. Sockets implement these; tests put a simulated network there.
@@ -28,6 +30,14 @@ class DatagramLink {
   using Endpoint = boost::asio::ip::udp::endpoint;
   virtual ~DatagramLink() = default;
   virtual void send(std::span<const std::uint8_t> datagram, const Endpoint& to) = 0;
+};
+
+// How sound leaves: a media thread's socket.
+class MediaLink {
+ public:
+  virtual ~MediaLink() = default;
+  // May keep the datagram, uncopied, until what is being done is finished.
+  virtual void send(std::span<const std::uint8_t> datagram, const DatagramPath& to) = 0;
 };
 
 }  // namespace midipool

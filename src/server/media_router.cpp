@@ -4,96 +4,197 @@
 #include <algorithm>
 #include <array>
 
-#include "wire/datagram_keys.hpp"
+#include "server/room_mix.hpp"
 
 namespace midipool {
 namespace {
 
 // What every common line carries in one piece.
 constexpr std::size_t kLargestPacket = 1500;
-// Above what a stream of its format sends: copies, reports, and what a stalled line lets out at once.
-constexpr double kPacketsAboveNominal = 4.0;
-constexpr double kBurstSeconds = 1.0;
+// A loss is counted when what was overtaken has had time to come.
+constexpr std::uint16_t kCountEvery = 128;
+constexpr Nanoseconds kLongestPause = std::chrono::seconds{1};
 
-double packetsPerSecond(const StreamFormat& format) {
-  return kPacketsAboveNominal * 48'000.0 / static_cast<double>(format.framesPerPacket);
+using Bytes = std::span<const std::uint8_t>;
+
+// What is in an authentic datagram, in `copy`; nothing when it is not.
+Bytes opened(SrtpStream& opener, Bytes datagram, std::span<std::uint8_t, kLargestPacket> copy) {
+  if (datagram.size() > kLargestPacket) return {};
+  std::ranges::copy(datagram, copy.begin());
+  const auto packet = copy.first(datagram.size());
+  const auto size = looksLikeRtcp(datagram) ? opener.openRtcp(packet) : opener.openRtp(packet);
+  return size ? packet.first(*size) : Bytes{};
 }
 
 }  // namespace
 
-struct MediaRouter::Stream {
-  Stream(const StreamInfo& stream, std::string roomName, bool echoes)
-      : room{std::move(roomName)},
-        echo{echoes},
-        opener{SrtpStream::Direction::kReceiving, stream.source, stream.key},
-        rate{packetsPerSecond(stream.format), packetsPerSecond(stream.format) * kBurstSeconds} {}
+MediaRouter::MediaRouter(MediaLink& link, const SessionEpoch& epoch) noexcept
+    : link_{link}, epoch_{epoch} {}
 
-  std::string room;
-  bool echo;
-  SrtpStream opener;
-  RateLimit rate;
-  std::optional<DatagramLink::Endpoint> endpoint;
-};
-
-MediaRouter::MediaRouter(DatagramLink& link) noexcept : link_{link} {}
-
-MediaRouter::~MediaRouter() = default;
-
-void MediaRouter::open(const std::string& room, const StreamInfo& stream, bool echo) {
-  close(stream.source);
-  auto opened = std::make_unique<Stream>(stream, room, echo);
-  rooms_[room].push_back(opened.get());
-  streams_[stream.source] = std::move(opened);
+std::unique_ptr<MediaStream> MediaRouter::add(std::unique_ptr<MediaStream> stream) {
+  auto old = remove(stream->source);
+  auto& group = rooms_[stream->room];
+  group.streams.push_back(stream.get());
+  introduceStem(*stream, group.streams);
+  const auto source = stream->source;
+  streams_[source] = std::move(stream);
+  return old;
 }
 
-void MediaRouter::close(std::uint32_t source) {
+std::unique_ptr<MediaStream> MediaRouter::remove(std::uint32_t source) {
   const auto found = streams_.find(source);
-  if (found == streams_.end()) return;
-  const auto room = rooms_.find(found->second->room);
-  std::erase(room->second, found->second.get());
-  if (room->second.empty()) rooms_.erase(room);
+  if (found == streams_.end()) return nullptr;
+  auto stream = std::move(found->second);
+  const auto room = rooms_.find(stream->room);
+  auto& group = room->second;
+  countMixes(group, false, stream->mix != nullptr);
+  std::erase(group.streams, stream.get());
+  withdrawStem(*stream, group.streams);
+  if (group.streams.empty()) rooms_.erase(room);
   streams_.erase(found);
+  return stream;
 }
 
-std::uint32_t MediaRouter::freeSource() const {
-  auto source = randomSessionId();
-  while (streams_.contains(source)) source = randomSessionId();
-  return source;
+MediaStream* MediaRouter::find(std::uint32_t source) noexcept {
+  const auto found = streams_.find(source);
+  return found == streams_.end() ? nullptr : found->second.get();
 }
 
-void MediaRouter::receive(std::span<const std::uint8_t> datagram,
-                          const DatagramLink::Endpoint& from, LocalTime arrived) {
+std::unique_ptr<MixStem> MediaRouter::setStem(std::uint32_t source, std::unique_ptr<MixStem> stem) {
+  auto* const stream = find(source);
+  if (stream == nullptr) return stem;
+  const auto& group = rooms_.at(stream->room).streams;
+  if (stream->stem) withdrawStem(*stream, group);
+  stream->stem.swap(stem);
+  introduceStem(*stream, group);
+  return stem;
+}
+
+std::unique_ptr<PersonalMix> MediaRouter::setMix(std::uint32_t source,
+                                                 std::unique_ptr<PersonalMix> mix) {
+  auto* const stream = find(source);
+  if (stream == nullptr) return mix;
+  auto& group = rooms_.at(stream->room);
+  countMixes(group, mix != nullptr, stream->mix != nullptr);
+  stream->mix.swap(mix);
+  introduceMix(*stream, group.streams);
+  return mix;
+}
+
+void MediaRouter::countMixes(Group& group, bool more, bool fewer) noexcept {
+  const std::size_t change = (more ? std::size_t{1} : 0) - (fewer ? std::size_t{1} : 0);
+  group.mixes += change;
+  mixes_ += change;
+}
+
+void MediaRouter::exchangeWish(std::uint32_t source, MixWish& wish) noexcept {
+  auto* const stream = find(source);
+  if (stream != nullptr && stream->mix) stream->mix->exchange(wish);
+}
+
+void MediaRouter::receive(std::span<const std::uint8_t> datagram, const DatagramPath& from,
+                          LocalTime arrived) {
   ++counters_.packets;
+  std::array<std::uint8_t, kLargestPacket> copy;  // NOLINT(*-member-init): filled by opened()
   const auto source = sourceOf(datagram);
   const auto found = source ? streams_.find(*source) : streams_.end();
-  if (found == streams_.end() || !isAuthentic(*found->second, datagram)) {
+  if (found == streams_.end()) {
     ++counters_.refused;
     return;
   }
   auto& stream = *found->second;
-  stream.endpoint = from;
+  const auto packet = opened(stream.opener, datagram, copy);
+  if (packet.empty()) {
+    ++counters_.refused;
+    return;
+  }
+  stream.path = from;
   // Only what is authentic counts, or strangers could use up what the member may send.
   if (!stream.rate.allow(arrived)) {
     ++counters_.refused;
     return;
   }
-  if (!looksLikeRtcp(datagram)) forward(stream, datagram);
+  if (looksLikeRtcp(datagram)) {
+    readReport(stream, packet, arrived);
+  } else {
+    readSound(stream, packet, arrived);
+  }
+  forward(stream, datagram);
 }
 
-bool MediaRouter::isAuthentic(Stream& stream, std::span<const std::uint8_t> datagram) {
-  if (datagram.size() > kLargestPacket) return false;
-  std::array<std::uint8_t, kLargestPacket> copy;  // NOLINT(*-member-init): filled below
-  std::ranges::copy(datagram, copy.begin());
-  const std::span packet{copy.data(), datagram.size()};
-  return (looksLikeRtcp(datagram) ? stream.opener.openRtcp(packet) : stream.opener.openRtp(packet))
-      .has_value();
+void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> packet,
+                            LocalTime arrived) {
+  const auto sound = decodeRtp(packet);
+  if (!sound) return;
+  stream.uplink.received(sound->header, epoch_.at(arrived));
+  if (stream.stem) {
+    const auto next = schedule_.running() ? schedule_.nextStart() : arrived;
+    stream.stem->received(*sound, epoch_.at(next));
+  }
+  if (sound->header.sequence % kCountEvery != 0) return;
+  const auto lost = stream.uplink.lost();
+  if (lost <= stream.lostCounted) return;
+  counters_.lostUplink += static_cast<std::uint64_t>(lost - stream.lostCounted);
+  stream.lostCounted = lost;
 }
 
-void MediaRouter::forward(const Stream& sender, std::span<const std::uint8_t> datagram) {
-  for (const auto* receiver : rooms_.at(sender.room)) {
-    const bool wanted = sender.echo ? receiver == &sender : receiver != &sender;
-    if (!wanted || !receiver->endpoint) continue;
-    link_.send(datagram, *receiver->endpoint);
+void MediaRouter::readReport(MediaStream& stream, std::span<const std::uint8_t> packet,
+                             LocalTime arrived) {
+  const auto report = decodeRtcp(packet);
+  if (!report) return;
+  if (report->sender) stream.uplink.reported(*report->sender, epoch_.at(arrived));
+  std::int64_t lost = 0;
+  for (const auto& block : report->reportBlocks()) {
+    lost += block.lost;
+    losses_.reported(block.fractionLost, arrived);
+  }
+  // Less than before: of other streams than those of the last report.
+  if (lost > stream.lostReported) {
+    counters_.lostReported += static_cast<std::uint64_t>(lost - stream.lostReported);
+  }
+  stream.lostReported = lost;
+}
+
+LocalTime MediaRouter::tick(LocalTime now) {
+  losses_.tick(now);
+  if (mixes_ == 0) {
+    schedule_.stop();
+    return now + kLongestPause;
+  }
+  schedule_.start(now);
+  if (const auto due = schedule_.take(now)) {
+    mix({due->frame, epoch_.at(due->start), due->skipped});
+  }
+  return std::min(schedule_.nextStart(), now + kLongestPause);
+}
+
+void MediaRouter::mix(const MixPeriod& period) {
+  for (const auto& [name, group] : rooms_) {
+    if (group.mixes == 0) continue;
+    const RoomBlocks blocks{group.streams, period};
+    for (auto* listener : group.streams) {
+      if (!listener->mix || !listener->path) continue;
+      listener->mix->mix(period, blocks.all(), [&](Bytes packet) {
+        link_.send(packet, *listener->path);
+        ++counters_.mixed;
+      });
+    }
+  }
+}
+
+MediaCounters MediaRouter::counters() const noexcept {
+  auto counters = counters_;
+  counters.worstLoss = losses_.worst();
+  counters.mixPeriodsLate = schedule_.late();
+  return counters;
+}
+
+void MediaRouter::forward(const MediaStream& sender, std::span<const std::uint8_t> datagram) {
+  const bool isSound = !looksLikeRtcp(datagram);
+  for (const auto* receiver : rooms_.at(sender.room).streams) {
+    if (!sender.reaches(*receiver) || !receiver->path) continue;
+    if (isSound && receiver->mix) continue;
+    link_.send(datagram, *receiver->path);
     ++counters_.forwarded;
   }
 }

@@ -1,58 +1,73 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "net/rate_limit.hpp"
 #include "server/links.hpp"
-#include "wire/stream_info.hpp"
+#include "server/loss_watch.hpp"
+#include "server/media_counters.hpp"
+#include "server/media_stream.hpp"
+#include "server/mix_schedule.hpp"
+#include "server/session_epoch.hpp"
 
 namespace midipool {
 
-// Passes on the sound of each member of a room to all others, as it came: it is made sure that a
-// packet is the sender's, but nothing is decrypted for good or encrypted anew. In an echo room each
-// hears himself. Where a member can be reached is where his last authentic packet came from; one who
-// only listens sends receiver reports. No sockets; not thread-safe.
+// Passes on the sound and the reports of each member of a room to all others, as they came: it is
+// made sure that a packet is the sender's, but nothing is encrypted anew; what is decrypted is for
+// the counters, and for the mixes of those who asked for one. In an echo room each hears himself. Where a member can be reached is where his last authentic packet came from; one who
+// only listens sends receiver reports. No sockets; not thread-safe. receive() does not allocate.
 class MediaRouter {
  public:
-  struct Counters {
-    std::uint64_t packets = 0;
-    std::uint64_t forwarded = 0;
-    std::uint64_t refused = 0;  // of no stream, forged, repeated, or too many
-  };
+  // The epoch must outlive it, and not change.
+  MediaRouter(MediaLink& link, const SessionEpoch& epoch) noexcept;
 
-  explicit MediaRouter(DatagramLink& link) noexcept;
-  ~MediaRouter();
-  MediaRouter(const MediaRouter&) = delete;
-  MediaRouter& operator=(const MediaRouter&) = delete;
+  // What had the stream's source before, for its maker to destroy; or nothing.
+  std::unique_ptr<MediaStream> add(std::unique_ptr<MediaStream> stream);
+  // Likewise; nothing when there is no such stream.
+  std::unique_ptr<MediaStream> remove(std::uint32_t source);
 
-  // A room's sound goes round in it; `echo`: to its sender only. Throws std::runtime_error where
-  // there is no SRTP.
-  void open(const std::string& room, const StreamInfo& stream, bool echo);
-  void close(std::uint32_t source);
-  // One that no stream has.
-  [[nodiscard]] std::uint32_t freeSource() const;
+  // As which a stream goes into mixes; and what its member hears in place of the others' streams, or
+  // nothing. Give back the one before; where there is no such stream, what was given.
+  std::unique_ptr<MixStem> setStem(std::uint32_t source, std::unique_ptr<MixStem> stem);
+  std::unique_ptr<PersonalMix> setMix(std::uint32_t source, std::unique_ptr<PersonalMix> mix);
+  // Another mix from now on; `wish` is then the one before. Nothing happens where there is none.
+  void exchangeWish(std::uint32_t source, MixWish& wish) noexcept;
 
-  // RTP or RTCP from outside.
-  void receive(std::span<const std::uint8_t> datagram, const DatagramLink::Endpoint& from,
-               LocalTime arrived);
+  // RTP or RTCP from outside. It goes out by the link as it is: the bytes must stay until that has
+  // sent them.
+  void receive(std::span<const std::uint8_t> datagram, const DatagramPath& from, LocalTime arrived);
 
-  [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
+  // Does what is due, at most one period of mixing; returns when to be called again, at the latest.
+  LocalTime tick(LocalTime now);
+
+  [[nodiscard]] MediaCounters counters() const noexcept;
 
  private:
-  struct Stream;
-  using Group = std::vector<Stream*>;
+  struct Group {
+    std::vector<MediaStream*> streams;
+    std::size_t mixes = 0;
+  };
 
-  [[nodiscard]] static bool isAuthentic(Stream& stream, std::span<const std::uint8_t> datagram);
-  void forward(const Stream& sender, std::span<const std::uint8_t> datagram);
+  void readSound(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
+  void readReport(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
+  void forward(const MediaStream& sender, std::span<const std::uint8_t> datagram);
+  void mix(const MixPeriod& period);
+  void countMixes(Group& group, bool more, bool fewer) noexcept;
+  [[nodiscard]] MediaStream* find(std::uint32_t source) noexcept;
 
-  DatagramLink& link_;
-  std::unordered_map<std::uint32_t, std::unique_ptr<Stream>> streams_;
+  MediaLink& link_;
+  const SessionEpoch& epoch_;
+  std::unordered_map<std::uint32_t, std::unique_ptr<MediaStream>> streams_;
   std::unordered_map<std::string, Group> rooms_;
-  Counters counters_;
+  MediaCounters counters_;
+  LossWatch losses_;
+  std::size_t mixes_ = 0;  // of all rooms
+  MixSchedule schedule_;
 };
 
 }  // namespace midipool

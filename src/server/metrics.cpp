@@ -47,6 +47,21 @@ std::string metricsText(const ServerMetrics& metrics) {
   text.counter("datagrams_sent_total", "UDP datagrams sent.", metrics.datagrams.sent);
   text.counter("datagrams_unsent_total", "UDP datagrams the system did not take.",
                metrics.datagrams.unsent);
+  const auto media = metrics.core.media().counters();
+  text.counter("media_packets_total", "RTP and RTCP packets received.", media.packets);
+  text.counter("media_forwarded_total", "Copies of them passed on.", media.forwarded);
+  text.counter("media_refused_total", "Of no stream, forged, repeated, or too many.",
+               media.refused);
+  text.counter("media_unsent_total", "Copies that the system did not take.", media.unsent);
+  text.counter("media_lost_uplink_total", "Packets lost on the way to the server.",
+               media.lostUplink);
+  text.counter("media_lost_reported_total", "Packets lost from member to member, as they report.",
+               media.lostReported);
+  text.counter("mix_packets_total", "Packets of mixes sent.", media.mixed);
+  text.counter("mix_periods_late_total", "Periods left out, as the thread was far behind.",
+               media.mixPeriodsLate);
+  text.gauge("media_worst_loss_ratio", "The worst reported share of lost packets, lately.",
+             media.worstLoss / 256.0);
   return text.take();
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -50,6 +51,12 @@ SessionEpoch restoreEpoch(const Store& store, LocalTime now, const Log& log) {
   }
 }
 
+// Beyond that it is the line that limits.
+unsigned usefulMediaThreads() {
+  constexpr unsigned kMost = 4;
+  return std::clamp(std::thread::hardware_concurrency(), 1U, kMost);
+}
+
 // A client's connection, as the core sees it.
 class Session final : public MessageLink {
  public:
@@ -85,10 +92,12 @@ class Server::Impl final : public RoomKeeper,
                                                     options.port, certificate_, handlers(),
                                                     limits_)},
         datagrams_{std::make_unique<DatagramSocket>(context.get_executor(), options.address,
-                                                    listener_->port(), clock_)},
+                                                    listener_->port(), clock_,
+                                                    PortSharing::kWithSiblings)},
         tickTimer_{context},
         houseKeepingTimer_{context} {
     allowManyOpenFiles();
+    startMedia(options);
     restoreRooms();
     rememberClock();
   }
@@ -106,6 +115,7 @@ class Server::Impl final : public RoomKeeper,
     stopped_ = true;
     listener_->stop();
     core_.shutDown();
+    core_.media().stop();
     tickTimer_.cancel();
     houseKeepingTimer_.cancel();
     datagrams_->close();
@@ -130,6 +140,16 @@ class Server::Impl final : public RoomKeeper,
     listener.perAddress = limits.connectionsPerAddress;
     listener.total = limits.connections;
     return listener;
+  }
+
+  void startMedia(const ServerOptions& options) {
+    const auto threads = options.mediaThreads.value_or(usefulMediaThreads());
+    try {
+      core_.media().use(
+          openMediaThreads(options.address, listener_->port(), threads, clock_, epoch_));
+    } catch (const std::runtime_error& error) {
+      log_(LogLevel::kInfo, fmt::format("{}; the main thread passes on the sound", error.what()));
+    }
   }
 
   ListenerHandlers handlers() {

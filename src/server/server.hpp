@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/io_context.hpp>
@@ -19,6 +20,8 @@ struct ServerOptions {
   std::filesystem::path data;  // certificate and database
   ServerLimits limits;
   std::string program;  // "midipool/0.1.0"
+  // That pass on sound; none: as many as the machine can use. 0: the main thread does it.
+  std::optional<unsigned> mediaThreads;
 };
 
 // The server on real sockets: TCP and UDP on one port, its state in a database. Runs on the thread

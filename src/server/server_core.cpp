@@ -22,7 +22,6 @@ constexpr double kDoorsPerSecond = 1;
 constexpr double kDoorBurst = 10;
 constexpr int kMostRefusals = 5;
 constexpr Nanoseconds kLongestPause = seconds{5};
-// In it each hears himself, to check a set-up alone.
 
 }  // namespace
 
@@ -42,7 +41,6 @@ struct ServerCore::Visitor {
   bool expelled = false;  // has had its goodbye: nothing more is said or heard
   Room* room = nullptr;
   Member* member = nullptr;
-  std::optional<StreamInfo> stream;
 };
 
 ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper& keeper,
@@ -51,7 +49,8 @@ ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper&
       epoch_{epoch},
       datagrams_{datagrams},
       rooms_{settings_.limits, keeper},
-      media_{datagrams} {}
+      media_{datagrams, epoch},
+      sound_{media_} {}
 
 ServerCore::~ServerCore() = default;
 
@@ -82,6 +81,7 @@ void ServerCore::received(MessageLink& link, const std::string& message, LocalTi
 }
 
 void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTime now) {
+  if (handleSound(visitor, message)) return;
   if (const auto* wanted = std::get_if<JoinRoom>(&message)) {
     join(visitor, *wanted, now);
   } else if (std::holds_alternative<ListRooms>(message)) {
@@ -94,10 +94,6 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
     roomOf(visitor).report(*visitor.member, line->report);
   } else if (const auto* change = std::get_if<ChangeRoom>(&message)) {
     roomOf(visitor).change(*visitor.member, *change);
-  } else if (const auto* open = std::get_if<OpenStream>(&message)) {
-    openStream(visitor, open->format);
-  } else if (std::holds_alternative<CloseStream>(message)) {
-    closeStream(visitor);
   }
 }
 
@@ -151,7 +147,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     // Its connection is dead without knowing it, or another program has the token.
     auto& old = *bySession_.at(member->access().session);
     bySession_.erase(member->access().session);
-    closeStream(old);
+    sound_.left(*room, *member);
     old.room = nullptr;
     old.member = nullptr;
     old.expelled = true;
@@ -180,38 +176,26 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     joined.timelines.push_back(timeline);
   }
   visitor.link.send(encode(joined));
-  tellStreams(visitor);
+  sound_.joined(*room, member);
   rooms_.used(*room, settings_.wallSeconds());
   settings_.log(
       fmt::format("{} joins {} ({})", member.nickname(), room->name(), visitor.link.address()));
 }
 
-void ServerCore::openStream(Visitor& visitor, const StreamFormat& format) {
-  auto& room = roomOf(visitor);
-  closeStream(visitor);
-  const StreamInfo stream{visitor.member->id(), media_.freeSource(), randomStreamKey(), format};
-  try {
-    media_.open(room.name(), stream, room.name() == kEchoRoom);
-  } catch (const std::runtime_error& error) {
-    throw ProtocolError{error_code::kNotAllowed, error.what()};
+// Whether it was about sound.
+bool ServerCore::handleSound(Visitor& visitor, const ClientMessage& message) {
+  if (const auto* open = std::get_if<OpenStream>(&message)) {
+    sound_.open(roomOf(visitor), *visitor.member, open->format);
+  } else if (std::holds_alternative<CloseStream>(message)) {
+    if (visitor.room != nullptr) sound_.close(*visitor.room, *visitor.member);
+  } else if (const auto* receive = std::get_if<ReceiveAs>(&message)) {
+    sound_.receiveAs(roomOf(visitor), *visitor.member, receive->wish);
+  } else if (const auto* mix = std::get_if<SetMix>(&message)) {
+    sound_.setMix(roomOf(visitor), *visitor.member, mix->wish);
+  } else {
+    return false;
   }
-  visitor.stream = stream;
-  room.tellAll(StreamOpened{stream});
-}
-
-void ServerCore::closeStream(Visitor& visitor) {
-  if (!visitor.stream) return;
-  media_.close(visitor.stream->source);
-  visitor.room->tellAll(StreamClosed{visitor.stream->member, visitor.stream->source});
-  visitor.stream.reset();
-}
-
-void ServerCore::tellStreams(const Visitor& newcomer) const {
-  for (const auto& [session, other] : bySession_) {
-    if (other->room == newcomer.room && other->stream) {
-      newcomer.link.send(encode(StreamOpened{*other->stream}));
-    }
-  }
+  return true;
 }
 
 void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime now) {
@@ -219,7 +203,7 @@ void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime no
   settings_.log(
       fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(), reason));
   bySession_.erase(visitor.member->access().session);
-  closeStream(visitor);
+  sound_.left(*visitor.room, *visitor.member);
   visitor.room->leave(*visitor.member, reason);
   rooms_.used(*visitor.room, settings_.wallSeconds());
   visitor.room = nullptr;
@@ -268,7 +252,7 @@ bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLin
 }
 
 LocalTime ServerCore::tick(LocalTime now) {
-  auto due = now + kLongestPause;
+  auto due = std::min(now + kLongestPause, media_.tick(now));
   const auto current = moment(now);
   rooms_.forEach([&](Room& room) {
     room.tick(current);

@@ -6,9 +6,10 @@
 #include <string>
 #include <unordered_map>
 
-#include "server/media_router.hpp"
+#include "server/media_server.hpp"
 #include "server/room_directory.hpp"
 #include "server/session_epoch.hpp"
+#include "server/sound_desk.hpp"
 
 namespace midipool {
 
@@ -38,7 +39,8 @@ class ServerCore {
 
   [[nodiscard]] RoomDirectory& rooms() noexcept { return rooms_; }
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
-  [[nodiscard]] const MediaRouter::Counters& media() const noexcept { return media_.counters(); }
+  [[nodiscard]] MediaServer& media() noexcept { return media_; }
+  [[nodiscard]] const MediaServer& media() const noexcept { return media_; }
   [[nodiscard]] std::size_t members() const noexcept { return bySession_.size(); }
 
   // A connection begins, says something, ends. The link stays valid until disconnected().
@@ -65,9 +67,7 @@ class ServerCore {
   void steer(Visitor& visitor, const SteerTransport& message, LocalTime now);
   template <typename Find>
   Room& admitted(Visitor& visitor, LocalTime now, Find&& find);
-  void openStream(Visitor& visitor, const StreamFormat& format);
-  void closeStream(Visitor& visitor);
-  void tellStreams(const Visitor& newcomer) const;
+  [[nodiscard]] bool handleSound(Visitor& visitor, const ClientMessage& message);
   void leave(Visitor& visitor, const std::string& reason, LocalTime now);
   Room& roomOf(Visitor& visitor) const;
   [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }
@@ -77,7 +77,8 @@ class ServerCore {
   const SessionEpoch& epoch_;
   DatagramLink& datagrams_;
   RoomDirectory rooms_;
-  MediaRouter media_;
+  MediaServer media_;
+  SoundDesk sound_;
   std::unordered_map<MessageLink*, std::unique_ptr<Visitor>> visitors_;
   std::unordered_map<std::uint32_t, Visitor*> bySession_;
   std::uint32_t nextMember_ = 1;

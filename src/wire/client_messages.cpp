@@ -53,6 +53,16 @@ struct ToJson {
     return json;
   }
   object operator()(const CloseStream&) const { return withType("close_stream"); }
+  object operator()(const ReceiveAs& receive) const {
+    auto json = withType("receive_as");
+    putReceiveWish(receive.wish, json);
+    return json;
+  }
+  object operator()(const SetMix& mix) const {
+    auto json = withType("set_mix");
+    putMixWish(mix.wish, json);
+    return json;
+  }
 };
 
 std::optional<Steering> steeringFrom(const JsonFields& fields) {
@@ -117,6 +127,8 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "change_room") return changeFrom(fields);
   if (type == "open_stream") return OpenStream{formatFrom(fields)};
   if (type == "close_stream") return CloseStream{};
+  if (type == "receive_as") return ReceiveAs{receiveWishFrom(fields)};
+  if (type == "set_mix") return SetMix{mixWishFrom(fields)};
   return UnknownClientMessage{type};
 }
 

@@ -8,6 +8,7 @@
 
 #include "time/transport_request.hpp"
 #include "wire/line_report.hpp"
+#include "wire/mix_wish.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool {
@@ -46,13 +47,20 @@ struct OpenStream {
   StreamFormat format;
 };
 struct CloseStream {};
+struct ReceiveAs {
+  ReceiveWish wish;
+};
+struct SetMix {
+  MixWish wish;
+};
 // Of a type that this version does not know: skipped, so that newer programs can talk to it.
 struct UnknownClientMessage {
   std::string type;
 };
 
-using ClientMessage = std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms,
-                                   SteerTransport, ReportLine, ChangeRoom, OpenStream, CloseStream>;
+using ClientMessage =
+    std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms, SteerTransport, ReportLine,
+                 ChangeRoom, OpenStream, CloseStream, ReceiveAs, SetMix>;
 
 [[nodiscard]] const char* nameOf(Steering steering) noexcept;
 

@@ -14,6 +14,10 @@ inline constexpr std::size_t kLongestPassword = 256;  // bytes
 inline constexpr std::size_t kLongestText = 512;      // bytes of any sentence for people
 // Of a sound packet, so that with all headers it passes every common line in one piece.
 inline constexpr std::size_t kLongestStreamPayload = 1152;
+// Of a mix that the server makes, and of its master: a fader's whole way, in dB.
+inline constexpr std::size_t kMostStrips = 64;
+inline constexpr double kLeastGain = -90.0;
+inline constexpr double kMostGain = 10.0;
 inline constexpr std::size_t kMostMembers = 1024;  // of a room, that a client will read
 inline constexpr std::size_t kMostRooms = 4096;    // of a server, likewise
 // Every integer stays below 2^53, so that a JavaScript client reads it exactly. As a timestamp this

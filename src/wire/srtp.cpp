@@ -5,6 +5,8 @@
 
 #include <srtp2/srtp.h>
 
+#include "realtime/guard.hpp"
+
 namespace midipool {
 namespace {
 
@@ -19,6 +21,8 @@ void startLibrary() {
 template <typename Function>
 std::optional<std::size_t> apply(Function function, srtp_t session, std::uint8_t* packet,
                                  std::size_t size) noexcept {
+  // Built with NSS, as Debian does, it takes memory and a lock of its own for each packet.
+  const realtime::RealtimeExemption exemption;
   auto length = static_cast<int>(size);
   if (function(session, packet, &length) != srtp_err_status_ok) return std::nullopt;
   return static_cast<std::size_t>(length);

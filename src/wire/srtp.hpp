@@ -22,7 +22,8 @@ inline constexpr std::size_t kSrtpOverhead = 16;
 inline constexpr std::size_t kSrtcpOverhead = 16 + 4;
 
 // SRTP with AES-128-GCM (RFC 3711, RFC 7714), by libsrtp2: one stream in one direction. The
-// constructor allocates; the rest is realtime-safe. One thread.
+// constructor allocates, and so may libsrtp2 for each packet (Debian's, which is built with NSS, does):
+// not for an audio callback. Waits for nothing. One thread.
 class SrtpStream {
  public:
   enum class Direction { kSending, kReceiving };

@@ -77,9 +77,14 @@ void putFormat(const StreamFormat& format, boost::json::object& json) {
 }
 
 StreamFormat formatFrom(const JsonFields& fields) {
+  return formatFrom(fields,
+                    static_cast<std::uint32_t>(fields.integer("channels", 0, kMostChannels)));
+}
+
+StreamFormat formatFrom(const JsonFields& fields, std::uint32_t channels) {
   StreamFormat format;
   format.type = codecFrom(fields);
-  format.channels = static_cast<std::uint32_t>(fields.integer("channels", 0, kMostChannels));
+  format.channels = channels;
   format.framesPerPacket =
       static_cast<std::uint32_t>(fields.integer("frames", kFewestFrames, kMostFrames));
   check(format, fields);

@@ -40,6 +40,8 @@ struct StreamInfo {
 // throws ProtocolError on what there is not, and on packets that would not fit into a datagram.
 void putFormat(const StreamFormat& format, boost::json::object& json);
 [[nodiscard]] StreamFormat formatFrom(const JsonFields& fields);
+// The same where the number of channels is given.
+[[nodiscard]] StreamFormat formatFrom(const JsonFields& fields, std::uint32_t channels);
 
 // These, "member", "source" and "key".
 void putStream(const StreamInfo& stream, boost::json::object& json);

@@ -6,69 +6,58 @@
 
 #include <gtest/gtest.h>
 
+#include "server/media_player.hpp"
+
 namespace midipool {
 namespace {
 
 using namespace std::chrono_literals;
 using Bytes = std::vector<std::uint8_t>;
 using Endpoint = DatagramLink::Endpoint;
+using Player = testing::MediaPlayer;
 
 Endpoint at(std::uint16_t port) {
   return {boost::asio::ip::address_v4::loopback(), port};
 }
 
-// One who sends and hears.
-struct Player {
-  Player(std::uint32_t source, std::uint16_t port)
-      : info{source, source, {}, {}}, endpoint{at(port)} {
-    info.key.fill(static_cast<std::uint8_t>(source));
-    sealer = std::make_unique<SrtpStream>(SrtpStream::Direction::kSending, source, info.key);
-  }
-  Bytes packet() {
-    RtpHeader header;
-    header.sequence = ++sequence;
-    header.source = info.source;
-    Bytes bytes(kRtpHeaderSize + 64 + kSrtpOverhead);
-    encodeRtpHeader(header, std::span<std::uint8_t, kRtpHeaderSize>{bytes.data(), kRtpHeaderSize});
-    bytes.resize(sealer->protectRtp(bytes, kRtpHeaderSize + 64).value());
-    return bytes;
-  }
-  // An empty receiver report: all that one sends who only listens.
-  Bytes report() {
-    Bytes bytes{0x80, 201, 0, 1};
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      bytes.push_back(static_cast<std::uint8_t>(info.source >> static_cast<unsigned>(shift)));
-    }
-    bytes.resize(8 + kSrtcpOverhead);
-    bytes.resize(sealer->protectRtcp(bytes, 8).value());
-    return bytes;
-  }
-  StreamInfo info;
-  Endpoint endpoint;
-  std::uint16_t sequence = 0;
-  std::unique_ptr<SrtpStream> sealer;
-};
-
-class MediaRouterTest : public ::testing::Test, protected DatagramLink {
+class MediaRouterTest : public ::testing::Test, protected MediaLink {
  protected:
-  void send(std::span<const std::uint8_t> datagram, const Endpoint& to) override {
-    sent_[to.port()].emplace_back(datagram.begin(), datagram.end());
+  void send(std::span<const std::uint8_t> datagram, const DatagramPath& to) override {
+    sent_[to.peer.port()].emplace_back(datagram.begin(), datagram.end());
   }
-  void receive(const Bytes& bytes, const Endpoint& from) { router_.receive(bytes, from, now_); }
+  void receive(const Bytes& bytes, const Endpoint& from) {
+    router_.receive(bytes, {from, std::nullopt}, now_);
+  }
 
   // All are heard once, so that it is known where they are.
   void enter(std::initializer_list<Player*> players, const std::string& room = "jam",
              bool echo = false) {
-    for (auto* player : players) router_.open(room, player->info, echo);
+    for (auto* player : players) open(*player, room, echo);
     for (auto* player : players) receive(player->report(), player->endpoint);
+    sent_.clear();
+    forwardedBefore_ = router_.counters().forwarded;
+  }
+  Bytes reportOf(Player& player, std::initializer_list<ReportBlock> blocks) {
+    RtcpReport report;
+    report.source = player.info.source;
+    for (const auto& block : blocks) EXPECT_TRUE(report.add(block));
+    std::array<std::uint8_t, kLargestRtcpReport> bytes{};
+    const auto size = encodeRtcp(report, bytes);
+    return player.sealedReport({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)});
   }
 
-  MediaRouter router_{*this};
+  void open(const Player& player, const std::string& room = "jam", bool echo = false) {
+    (void)router_.add(std::make_unique<MediaStream>(room, player.info, echo));
+  }
+
+  SessionEpoch epoch_{nullptr, "boot", LocalTime{}, 0};
+  MediaRouter router_{static_cast<MediaLink&>(*this), epoch_};
   LocalTime now_{100s};
+  std::uint64_t forwardedBefore_ = 0;
   std::map<std::uint16_t, std::vector<Bytes>> sent_;
-  Player ann_{11, 1};
-  Player ben_{12, 2};
-  Player eve_{13, 3};
+  Player ann_{11, at(1)};
+  Player ben_{12, at(2)};
+  Player eve_{13, at(3)};
 };
 
 TEST_F(MediaRouterTest, AllOthersGetWhatOneSendsAsItCame) {
@@ -78,7 +67,36 @@ TEST_F(MediaRouterTest, AllOthersGetWhatOneSendsAsItCame) {
   EXPECT_EQ(sent_[2], (std::vector<Bytes>{packet}));
   EXPECT_EQ(sent_[3], (std::vector<Bytes>{packet}));
   EXPECT_TRUE(sent_[1].empty());
-  EXPECT_EQ(router_.counters().forwarded, 2U);
+  EXPECT_EQ(router_.counters().forwarded - forwardedBefore_, 2U);
+}
+
+TEST_F(MediaRouterTest, ReportsGoToAllOthersToo) {
+  enter({&ann_, &ben_, &eve_});
+  const auto report = ann_.report();
+  receive(report, ann_.endpoint);
+  EXPECT_EQ(sent_[2], (std::vector<Bytes>{report}));
+  EXPECT_EQ(sent_[3], (std::vector<Bytes>{report}));
+  EXPECT_TRUE(sent_[1].empty());
+}
+
+TEST_F(MediaRouterTest, WhatReportsSayIsCounted) {
+  enter({&ann_, &ben_});
+  receive(reportOf(ann_, {{12, 64, 10, 0, 0, 0, 0}, {13, 0, 5, 0, 0, 0, 0}}), ann_.endpoint);
+  receive(reportOf(ann_, {{12, 0, 12, 0, 0, 0, 0}, {13, 0, 5, 0, 0, 0, 0}}), ann_.endpoint);
+  receive(reportOf(ann_, {{12, 0, 12, 0, 0, 0, 0}}), ann_.endpoint);
+  EXPECT_EQ(router_.counters().lostReported, 17U);
+  EXPECT_EQ(router_.counters().worstLoss, 64);
+  (void)router_.tick(now_ + 30s);
+  EXPECT_EQ(router_.counters().worstLoss, 0);
+}
+
+TEST_F(MediaRouterTest, WhatIsLostOnTheWayToTheServerIsCounted) {
+  enter({&ann_, &ben_});
+  for (int i = 1; i <= 256; ++i) {
+    const auto packet = ann_.packet();
+    if (i % 10 != 0) receive(packet, ann_.endpoint);
+  }
+  EXPECT_EQ(router_.counters().lostUplink, 25U);
 }
 
 TEST_F(MediaRouterTest, RoomsDoNotHearEachOther) {
@@ -97,8 +115,8 @@ TEST_F(MediaRouterTest, InAnEchoRoomEachHearsHimself) {
 }
 
 TEST_F(MediaRouterTest, NothingGoesWhereNobodyHasBeenHeard) {
-  router_.open("jam", ann_.info, false);
-  router_.open("jam", ben_.info, false);
+  open(ann_);
+  open(ben_);
   receive(ann_.packet(), ann_.endpoint);
   EXPECT_TRUE(sent_.empty());
 }
@@ -140,12 +158,12 @@ TEST_F(MediaRouterTest, OneWhoFloodsIsCutDown) {
 
 TEST_F(MediaRouterTest, WhoHasLeftIsNotHeardAndHearsNothing) {
   enter({&ann_, &ben_});
-  router_.close(ben_.info.source);
+  EXPECT_NE(router_.remove(ben_.info.source), nullptr);
   receive(ann_.packet(), ann_.endpoint);
   receive(ben_.packet(), ben_.endpoint);
   EXPECT_TRUE(sent_.empty());
-  router_.close(ann_.info.source);
-  router_.close(ann_.info.source);
+  EXPECT_NE(router_.remove(ann_.info.source), nullptr);
+  EXPECT_EQ(router_.remove(ann_.info.source), nullptr);
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ TEST_F(MetricsTest, AreInPrometheusFormat) {
     ASSERT_TRUE(std::getline(lines, line));
     EXPECT_TRUE(line.starts_with(name + " ")) << line;
   }
-  EXPECT_EQ(metrics, 14);
+  EXPECT_EQ(metrics, 23);
 }
 
 TEST_F(MetricsTest, TellNobodysName) {

@@ -126,6 +126,38 @@ TEST(ClientMessages, EachFieldOfAChangeOfTheRoomIsChecked) {
   expectChecked(good, "password", {kTooLongPassword, 7, "a\nb"}, true);
 }
 
+TEST(ClientMessages, AWishHowToHearArrivesAsItWasSent) {
+  const ReceiveWish wish{ReceiveMode::kMix, {PayloadType::kOpusCustom, 2, 64}};
+  EXPECT_EQ(roundTrip(ReceiveAs{wish}).wish, wish);
+  EXPECT_EQ(decoded<ReceiveAs>(R"({"type": "receive_as"})").wish, ReceiveWish{});
+}
+
+TEST(ClientMessages, EachFieldOfAWishHowToHearIsChecked) {
+  const auto good = encode(ReceiveAs{{ReceiveMode::kMix, {}}});
+  expectChecked(good, "mode", {"loud", "", 1}, true);
+  expectChecked(good, "codec", {"mp3", "", 1});
+  expectChecked(good, "frames", {31, 289, 1.5, "128"});
+}
+
+TEST(ClientMessages, AMixArrivesAsItWasSent) {
+  const MixWish wish{{{4, -6.5, -0.5, true, false}, {9, 10.0, 1.0, false, true}}, -90.0};
+  EXPECT_EQ(roundTrip(SetMix{wish}).wish, wish);
+  const auto brief = decoded<SetMix>(R"({"type": "set_mix", "strips": [{"member": 3}]})").wish;
+  EXPECT_EQ(brief, (MixWish{{{3, 0.0, 0.0, false, false}}, 0.0}));
+}
+
+TEST(ClientMessages, EachFieldOfAMixIsChecked) {
+  const auto good = encode(SetMix{{{{4, -6.5, -0.5, true, false}}, 0.0}});
+  boost::json::array tooMany(65, object{{"member", 1}});
+  expectChecked(good, "strips", {1, "", array{1}, tooMany});
+  expectChecked(good, "strips.0.member", {0, -1, "4"});
+  expectChecked(good, "strips.0.gain_db", {-91, 10.5, "0"}, true);
+  expectChecked(good, "strips.0.pan", {-1.1, 1.1, "0"}, true);
+  expectChecked(good, "strips.0.muted", {1, "no"}, true);
+  expectChecked(good, "strips.0.soloed", {1, "no"}, true);
+  expectChecked(good, "master_db", {-91, 10.5, "0"}, true);
+}
+
 TEST(ClientMessages, UnknownTypesAreSkipped) {
   const auto unknown = decoded<UnknownClientMessage>(R"({"type": "dance", "room": 7})");
   EXPECT_EQ(unknown.type, "dance");

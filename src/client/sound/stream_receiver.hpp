@@ -8,12 +8,12 @@
 #include "client/sound/packet_order.hpp"
 #include "client/sound/payload_decoder.hpp"
 #include "client/sound/stem_playback.hpp"
-#include "client/sound/unwrapped.hpp"
 #include "realtime/latest.hpp"
 #include "wire/parity.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/srtp.hpp"
 #include "wire/stream_info.hpp"
+#include "wire/unwrapped.hpp"
 
 namespace midipool {
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "net/datagram_path.hpp"
+#include "net/rate_limit.hpp"
+#include "server/mix_stem.hpp"
+#include "server/personal_mix.hpp"
+#include "wire/reception_statistics.hpp"
+#include "wire/stream_info.hpp"
+
+namespace midipool {
+
+// One member's sound in a MediaRouter. Made and destroyed by the control thread, as that allocates;
+// in between the media thread's own.
+struct MediaStream {
+  // A room's sound goes round in it; `echo`: to its sender only. Throws std::runtime_error where
+  // there is no SRTP.
+  MediaStream(std::string room, const StreamInfo& info, bool echo);
+
+  // Whether what this one sends is for that member: for all others, or for himself alone.
+  [[nodiscard]] bool reaches(const MediaStream& receiver) const noexcept {
+    return echo == (&receiver == this);
+  }
+
+  std::string room;
+  std::uint32_t member;
+  std::uint32_t source;
+  bool echo;
+  SrtpStream opener;
+  RateLimit rate;
+  // Where he can be reached: where his last authentic packet came from.
+  std::optional<DatagramPath> path;
+
+  // How his packets reach the server.
+  ReceptionStatistics uplink;
+  std::int64_t lostCounted = 0;
+  // What his last report said he has lost, of all streams.
+  std::int64_t lostReported = 0;
+
+  // Where anybody in the room hears a mix: his sound in it.
+  std::unique_ptr<MixStem> stem;
+  // What he hears in place of the others' streams.
+  std::unique_ptr<PersonalMix> mix;
+};
+
+}  // namespace midipool

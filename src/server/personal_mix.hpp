@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "audio/mixer.hpp"
+#include "audio/opus_encoder.hpp"
+#include "server/mix_period.hpp"
+#include "wire/limits.hpp"
+#include "wire/mix_wish.hpp"
+#include "wire/stream_info.hpp"
+
+namespace midipool {
+
+// What the server mixes for one member, as RTP. The constructor and set() allocate, the rest is
+// realtime-safe; one thread at a time.
+class PersonalMix {
+ public:
+  // `stream` is the mix's own: stereo. Throws std::runtime_error where there is no SRTP or libopus
+  // cannot do it.
+  PersonalMix(const StreamInfo& stream, MixWish wish);
+
+  [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
+
+  // Another mix from now on; gives back the one before. Nothing is allocated by that.
+  void exchange(MixWish& wish) noexcept;
+  // Whose blocks come in: nobody at first. Beyond 64 members there is no place for more.
+  void hear(std::uint32_t member, StripInput input) noexcept;
+  void forget(std::uint32_t member) noexcept;
+
+  // Mixes one period, and hands out each packet that becomes full by it. The bytes stay until the
+  // next period.
+  template <typename Send>
+  void mix(const MixPeriod& period, std::span<const StripBlock> blocks, Send&& send) {
+    take(period, blocks);
+    for (std::size_t i = 0; hasPacket() && i < packets_.size(); ++i) {
+      const auto packet = nextPacket(period, packets_[i]);
+      if (!packet.empty()) send(packet);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kFewestFrames = 32;  // of a packet
+  static constexpr std::size_t kMostFrames = 480;
+  static constexpr std::size_t kLargestPacket = 1500;
+  static constexpr std::size_t kPackets = MixPeriod::kFrames / kFewestFrames;
+  using Packet = std::array<std::uint8_t, kLargestPacket>;
+
+  [[nodiscard]] StripSettings settingsOf(std::uint32_t member) const noexcept;
+  void take(const MixPeriod& period, std::span<const StripBlock> blocks) noexcept;
+  [[nodiscard]] bool hasPacket() const noexcept {
+    return pending_ >= stream_.format.framesPerPacket;
+  }
+  [[nodiscard]] std::span<const std::uint8_t> nextPacket(const MixPeriod& period,
+                                                         Packet& out) noexcept;
+  // Bytes of payload.
+  [[nodiscard]] std::size_t encode(std::span<std::uint8_t> out) noexcept;
+  void dropFrames(std::size_t count) noexcept;
+
+  StreamInfo stream_;
+  MixWish wish_;
+  Mixer mixer_;
+  SrtpStream sealer_;
+  std::optional<OpusFrameEncoder> opus_;
+  std::uint16_t sequence_ = 0;
+  bool marker_ = true;
+  // What has been mixed and not been sent: the last of the period, and of those before it.
+  std::size_t pending_ = 0;
+  std::array<float, kMostFrames + MixPeriod::kFrames> left_{};
+  std::array<float, kMostFrames + MixPeriod::kFrames> right_{};
+  std::array<float, 2 * kMostFrames> interleaved_{};
+  std::array<Packet, kPackets> packets_{};
+};
+
+}  // namespace midipool

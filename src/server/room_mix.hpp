@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "server/media_stream.hpp"
+
+namespace midipool {
+
+// The streams of one room as each other's mixes hear them. Realtime-safe.
+using MediaGroup = std::span<MediaStream* const>;
+
+// A stem that is new in the room, or leaves it, in the mixes of all who hear it.
+void introduceStem(const MediaStream& sender, MediaGroup group) noexcept;
+void withdrawStem(const MediaStream& sender, MediaGroup group) noexcept;
+// All stems of the room in a mix that is new.
+void introduceMix(MediaStream& listener, MediaGroup group) noexcept;
+
+// The stems of one period, for the mixes.
+class RoomBlocks {
+ public:
+  // Plays all stems of the room.
+  RoomBlocks(MediaGroup group, const MixPeriod& period) noexcept;
+  [[nodiscard]] std::span<const StripBlock> all() const noexcept {
+    return std::span{blocks_}.first(count_);
+  }
+
+ private:
+  std::array<StripBlock, Mixer::kMaxStrips> blocks_{};
+  std::size_t count_ = 0;
+};
+
+}  // namespace midipool

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "server/media_server.hpp"
+#include "server/room.hpp"
+
+namespace midipool {
+
+// Who sends sound in which room, who hears it how, and what is told to whom about that. The sound
+// itself is the MediaServer's. Not thread-safe.
+class SoundDesk {
+ public:
+  // With `auto`, the mix begins with so many who send, and ends with so few.
+  static constexpr std::size_t kMixFrom = 9;
+  static constexpr std::size_t kStemsUpTo = 6;
+
+  // Which must outlive it.
+  explicit SoundDesk(MediaServer& media) noexcept : media_{media} {}
+
+  // Tells a newcomer of all streams that there are.
+  void joined(const Room& room, Member& member);
+  // Before he is gone from the room.
+  void left(Room& room, const Member& member);
+
+  // Throws ProtocolError where there is no sound.
+  void open(Room& room, Member& member, const StreamFormat& format);
+  void close(Room& room, const Member& member);
+  void receiveAs(Room& room, Member& member, const ReceiveWish& wish);
+  void setMix(Room& room, Member& member, const MixWish& wish);
+
+ private:
+  // A member who has said something about sound.
+  struct Seat {
+    Member* member = nullptr;
+    std::optional<StreamInfo> stream;
+    ReceiveWish receive;
+    MixWish wish;
+    std::optional<StreamInfo> mix;  // that he hears
+  };
+  struct RoomSound {
+    std::vector<Seat> seats;
+    bool crowded = false;
+  };
+
+  [[nodiscard]] Seat& seatOf(const Room& room, Member& member);
+  void close(Room& room, Seat& seat);
+  // Who hears the mix now, and who does no longer.
+  void review(const Room& room);
+  void openMix(Seat& seat);
+  void closeMix(Seat& seat);
+
+  MediaServer& media_;
+  std::unordered_map<std::string, RoomSound> rooms_;
+};
+
+}  // namespace midipool

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "audio/sample_format.hpp"
+#include "wire/stream_info.hpp"
+
+namespace midipool::testing {
+
+// Who hears a mix: decrypts its packets and keeps what was in them.
+class MixListener {
+ public:
+  explicit MixListener(const StreamInfo& stream)
+      : stream_{stream}, opener_{SrtpStream::Direction::kReceiving, stream.source, stream.key} {}
+
+  // False when it is not of the mix.
+  bool hear(std::span<const std::uint8_t> datagram) {
+    std::vector<std::uint8_t> bytes{datagram.begin(), datagram.end()};
+    const auto size = opener_.openRtp(bytes);
+    if (!size) return false;
+    const auto packet = decodeRtp(std::span{bytes}.first(*size));
+    EXPECT_TRUE(packet);
+    headers_.push_back(packet->header);
+    payload_.assign(packet->payload.begin(), packet->payload.end());
+    return true;
+  }
+
+  [[nodiscard]] const std::vector<RtpHeader>& headers() const { return headers_; }
+  [[nodiscard]] const std::vector<std::uint8_t>& payload() const { return payload_; }
+  // The last frame, of a linear mix.
+  [[nodiscard]] float left() const { return last(2); }
+  [[nodiscard]] float right() const { return last(1); }
+
+ private:
+  [[nodiscard]] float last(std::size_t fromBehind) const {
+    const auto format =
+        stream_.format.type == PayloadType::kL24 ? SampleFormat::kL24 : SampleFormat::kL16;
+    std::vector<float> samples(payload_.size() / bytesPerSample(format));
+    if (samples.size() < 2) return 0.0F;
+    decodeSamples(format, payload_, samples);
+    return samples[samples.size() - fromBehind];
+  }
+
+  StreamInfo stream_;
+  SrtpStream opener_;
+  std::vector<RtpHeader> headers_;
+  std::vector<std::uint8_t> payload_;
+};
+
+}  // namespace midipool::testing

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rooms with members who hear a mix, through the whole MediaServer but its sockets and threads, in
+// virtual time.
+#include "server/room_mix.hpp"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "server/media_player.hpp"
+#include "server/media_server.hpp"
+#include "server/mix_listener.hpp"
+
+namespace midipool {
+namespace {
+
+using namespace std::chrono_literals;
+using Bytes = std::vector<std::uint8_t>;
+
+class RoomMixTest : public ::testing::Test, protected DatagramLink {
+ protected:
+  // One who sends a constant, if not none, and hears what comes to his port.
+  struct Musician {
+    Musician(const StreamInfo& info, const Endpoint& at, float constant)
+        : player{info, at}, level{constant} {}
+    testing::MediaPlayer player;
+    float level;
+    std::uint32_t frame = 0;
+    std::unique_ptr<testing::MixListener> listener;
+    int mixPackets = 0;
+    int otherPackets = 0;
+  };
+
+  void send(std::span<const std::uint8_t> datagram, const Endpoint& to) override {
+    auto& musician = *musicians_.at(to.port());
+    if (looksLikeRtcp(datagram)) return;
+    const bool isMix = musician.listener && musician.listener->hear(datagram);
+    ++(isMix ? musician.mixPackets : musician.otherPackets);
+  }
+
+  Musician& enter(std::uint32_t member, float level, const std::string& room = "jam",
+                  const StreamFormat& format = {}) {
+    const auto info = media_.open(room, member, format, room == "echo");
+    const Endpoint at{boost::asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(member)};
+    musicians_[at.port()] = std::make_unique<Musician>(info, at, level);
+    auto& musician = *musicians_[at.port()];
+    media_.receive(musician.player.report(), at, now_);
+    return musician;
+  }
+  void leave(std::uint32_t member) {
+    media_.close(musicians_.at(static_cast<std::uint16_t>(member))->player.info.source);
+    musicians_.erase(static_cast<std::uint16_t>(member));
+  }
+  void openMix(Musician& musician, const MixWish& wish = {}, const StreamFormat& format = {}) {
+    const auto info = media_.openMix(musician.player.info.source, format, wish);
+    EXPECT_EQ(info.member, 0U);
+    musician.listener = std::make_unique<testing::MixListener>(info);
+  }
+  void run(Nanoseconds time) {
+    constexpr auto kPeriod = std::int64_t{MixPeriod::kFrames};
+    for (const auto end = now_ + time; now_ < end;) {
+      for (auto& [port, musician] : musicians_) sendPacket(*musician);
+      for (int i = 0; i < 8; ++i) (void)media_.tick(now_);
+      frame_ += kPeriod;
+      now_ = LocalTime{100s} + MixPeriod::lengthOf(frame_);
+    }
+    for (auto& [port, musician] : musicians_) musician->otherPackets = musician->mixPackets = 0;
+    for (auto& [port, musician] : musicians_) sendPacket(*musician);
+    (void)media_.tick(now_);
+    frame_ += kPeriod;
+    now_ = LocalTime{100s} + MixPeriod::lengthOf(frame_);
+  }
+  void sendPacket(Musician& musician) {
+    const auto& format = musician.player.info.format;
+    if (format.channels == 0) return;
+    RtpHeader header;
+    header.timestamp = musician.frame;
+    header.captured = epoch_.at(now_ - 4ms);
+    musician.frame += format.framesPerPacket;
+    const std::vector<float> samples(format.framesPerPacket * format.channels, musician.level);
+    Bytes payload(samples.size() * 2);
+    encodeSamples(SampleFormat::kL16, samples, payload);
+    media_.receive(musician.player.packet(header, payload), musician.player.endpoint, now_);
+  }
+
+  SessionEpoch epoch_{nullptr, "boot", LocalTime{}, 0};
+  MediaServer media_{static_cast<DatagramLink&>(*this), epoch_};
+  LocalTime now_{100s};
+  std::int64_t frame_ = 0;
+  std::map<std::uint16_t, std::unique_ptr<Musician>> musicians_;
+};
+
+TEST_F(RoomMixTest, AListenerHearsAllOthersAtTheirGainsAndNoStems) {
+  enter(1, 0.25F);
+  enter(2, 0.5F);
+  auto& eve = enter(3, 0.125F);
+  openMix(eve, {{{2, -6.0206, 0.0, false, false}}, 0.0});
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.25 + 0.25, 2e-3);
+  EXPECT_NEAR(eve.listener->right(), 0.25 + 0.25, 2e-3);
+  EXPECT_EQ(eve.mixPackets, 1);
+  EXPECT_EQ(eve.otherPackets, 0);
+  // The others hear stems, hers too.
+  EXPECT_EQ(musicians_.at(1)->otherPackets, 2);
+  EXPECT_GT(media_.counters().mixed, 300U);
+  EXPECT_EQ(media_.counters().mixPeriodsLate, 0U);
+}
+
+TEST_F(RoomMixTest, WhoOnlyListensHearsAMixToo) {
+  enter(1, 0.25F);
+  auto& eve = enter(3, 0.0F, "jam", {PayloadType::kL16, 0, 128});
+  openMix(eve);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+}
+
+TEST_F(RoomMixTest, SoloAndMuteAreHeard) {
+  enter(1, 0.25F);
+  enter(2, 0.5F);
+  auto& eve = enter(3, 0.125F);
+  openMix(eve);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.75, 2e-3);
+  media_.setMix(eve.player.info.source, {{{2, 0.0, 0.0, true, false}}, 0.0});
+  run(100ms);
+  EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+  media_.setMix(eve.player.info.source, {{{2, 0.0, 0.0, false, true}}, 0.0});
+  run(100ms);
+  EXPECT_NEAR(eve.listener->left(), 0.5, 2e-3);
+}
+
+TEST_F(RoomMixTest, EachHasHisOwnMixWithoutHimself) {
+  auto& ann = enter(1, 0.25F);
+  auto& ben = enter(2, 0.5F);
+  openMix(ann);
+  openMix(ben, {{}, -6.0206}, {PayloadType::kL24, 2, 96});
+  run(1s);
+  EXPECT_NEAR(ann.listener->left(), 0.5, 2e-3);
+  EXPECT_NEAR(ben.listener->left(), 0.125, 2e-3);
+}
+
+TEST_F(RoomMixTest, WhoComesLaterIsHeardAndWhoLeavesIsNot) {
+  enter(1, 0.25F);
+  auto& eve = enter(3, 0.0F);
+  openMix(eve);
+  run(1s);
+  enter(2, 0.5F);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.75, 2e-3);
+  leave(1);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.5, 2e-3);
+}
+
+TEST_F(RoomMixTest, InAnEchoRoomOneHearsHimselfAlone) {
+  auto& ann = enter(1, 0.25F, "echo");
+  enter(2, 0.5F, "echo");
+  openMix(ann);
+  run(1s);
+  EXPECT_NEAR(ann.listener->left(), 0.25, 2e-3);
+  EXPECT_EQ(ann.otherPackets, 0);
+}
+
+TEST_F(RoomMixTest, RoomsAreNotMixedTogether) {
+  enter(1, 0.25F);
+  enter(2, 0.5F, "elsewhere");
+  auto& eve = enter(3, 0.0F);
+  auto& kim = enter(4, 0.0F, "elsewhere");
+  openMix(eve);
+  openMix(kim);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+  EXPECT_NEAR(kim.listener->left(), 0.5, 2e-3);
+}
+
+TEST_F(RoomMixTest, WhenTheMixEndsStemsComeAgain) {
+  enter(1, 0.25F);
+  auto& eve = enter(3, 0.0F);
+  openMix(eve);
+  run(1s);
+  media_.closeMix(eve.player.info.source);
+  media_.closeMix(eve.player.info.source);
+  run(100ms);
+  EXPECT_EQ(eve.mixPackets, 0);
+  EXPECT_EQ(eve.otherPackets, 1);
+  const auto mixed = media_.counters().mixed;
+  run(100ms);
+  EXPECT_EQ(media_.counters().mixed, mixed);
+  openMix(eve);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+}
+
+TEST_F(RoomMixTest, WhoSleepsTooLongLeavesPeriodsOut) {
+  enter(1, 0.25F);
+  auto& eve = enter(3, 0.0F);
+  openMix(eve);
+  run(1s);
+  frame_ += 38 * 128;  // 100 ms
+  now_ = LocalTime{100s} + MixPeriod::lengthOf(frame_);
+  run(1s);
+  EXPECT_NEAR(static_cast<double>(media_.counters().mixPeriodsLate), 37, 1);
+  EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+}
+
+}  // namespace
+}  // namespace midipool
