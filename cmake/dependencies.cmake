@@ -16,3 +16,10 @@ pkg_check_modules(SRTP REQUIRED IMPORTED_TARGET libsrtp2)
 pkg_check_modules(OPUS REQUIRED IMPORTED_TARGET opus)
 pkg_check_modules(JACK IMPORTED_TARGET jack)
 pkg_check_modules(RTMIDI IMPORTED_TARGET rtmidi)
+
+# zita-resampler comes without a pkg-config file.
+find_path(ZITA_RESAMPLER_INCLUDE zita-resampler/vresampler.h REQUIRED)
+find_library(ZITA_RESAMPLER_LIBRARY zita-resampler REQUIRED)
+add_library(midipool_zita_resampler INTERFACE)
+target_include_directories(midipool_zita_resampler SYSTEM INTERFACE ${ZITA_RESAMPLER_INCLUDE})
+target_link_libraries(midipool_zita_resampler INTERFACE ${ZITA_RESAMPLER_LIBRARY})

@@ -1,6 +1,6 @@
 # MIDI and audio devices: a backend whose library is not there is left out, and a stand-in says so.
 set(device_backends)
-set(device_libraries midipool_audio midipool_midi midipool_realtime)
+set(device_libraries midipool_audio midipool_midi midipool_realtime midipool_zita_resampler)
 if(JACK_FOUND)
   list(APPEND device_backends
     device/jack/cycle_clock.cpp
@@ -38,8 +38,13 @@ midipool_library(device
     device/find_audio_device.cpp
     device/find_devices.cpp
     device/find_midi_device.cpp
+    device/input_resampler.cpp
     device/null/null_audio_device.cpp
     device/null/null_midi_device.cpp
+    device/output_resampler.cpp
+    device/rate_adapter.cpp
+    device/rate_converter.cpp
     device/spooler_thread.cpp
+    device/timed_cycles.cpp
     ${device_backends}
   LINK ${device_libraries})

@@ -1,11 +1,14 @@
 # The devices' tests: those of a backend that was left out are left out too.
 set(device_sources
   find_midi_device_test.cpp
+  null/null_audio_device_test.cpp
   null/null_midi_device_test.cpp
+  rate_converter_test.cpp
   spooler_thread_test.cpp)
 if(JACK_FOUND)
   list(APPEND device_sources
     jack/cycle_clock_test.cpp
+    jack/jack_audio_device_test.cpp
     jack/jack_connections_test.cpp
     jack/jack_midi_device_test.cpp
     jack/jack_probe.cpp

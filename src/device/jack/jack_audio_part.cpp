@@ -33,7 +33,7 @@ void clear(jack_port_t* port, jack_nframes_t frames) noexcept {
 }  // namespace
 
 JackAudioPart::JackAudioPart(AudioProcess& process, std::size_t inputs)
-    : process_{process}, inputs_{std::clamp<std::size_t>(inputs, 1, kMostInputs)} {}
+    : inputs_{std::clamp<std::size_t>(inputs, 1, kMostInputs)}, process_{process, inputs_} {}
 
 JackAudioPart::~JackAudioPart() = default;
 
@@ -94,6 +94,7 @@ AudioDeviceState JackAudioPart::state() const {
 
 void JackAudioPart::attach(jack_client_t* client) {
   const std::lock_guard lock{mutex_};
+  process_.setRate(jack_get_sample_rate(client));
   for (std::size_t i = 0; i < inputs_; ++i) {
     in_[i] = needPort(client, "send_" + std::to_string(i + 1), JackPortIsInput);
   }
