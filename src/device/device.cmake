@@ -33,6 +33,17 @@ else()
   list(APPEND device_backends device/absent/no_rtmidi.cpp)
 endif()
 
+if(SNDFILE_FOUND)
+  list(APPEND device_backends
+    device/file/file_audio_device.cpp
+    device/file/file_reader.cpp
+    device/file/file_writer.cpp
+    device/file/sound_file.cpp)
+  list(APPEND device_libraries PkgConfig::SNDFILE)
+else()
+  list(APPEND device_backends device/absent/no_file.cpp)
+endif()
+
 midipool_library(device
   SOURCES
     device/find_audio_device.cpp

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/find_audio_device.hpp"
 
+#include "device/backends.hpp"
 #include "device/null/null_audio_device.hpp"
 
 namespace midipool {
@@ -24,6 +25,8 @@ std::unique_ptr<AudioDevice> openAudioDevice(const AudioDeviceOptions& options,
       return std::make_unique<NullAudioDevice>(withoutJack, options, process);
     case AudioBackend::kNone:
       return nullptr;
+    case AudioBackend::kFile:
+      return openFile(options, process);
     default:
       return std::make_unique<NullAudioDevice>("", options, process);
   }

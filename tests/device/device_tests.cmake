@@ -22,6 +22,10 @@ if(JACK_FOUND AND RTMIDI_FOUND)
   list(APPEND device_sources rtmidi/rtmidi_device_test.cpp)
 endif()
 
+if(SNDFILE_FOUND)
+  list(APPEND device_sources file/file_audio_device_test.cpp)
+endif()
+
 midipool_tests(device
   SOURCES ${device_sources}
   LINK midipool_device)
