@@ -1,9 +1,8 @@
 # MIDI and audio devices: a backend whose library is not there is left out, and a stand-in says so.
 set(device_backends)
-set(device_libraries midipool_audio midipool_midi midipool_realtime midipool_zita_resampler)
+set(device_libraries Boost::json midipool_audio midipool_midi midipool_realtime midipool_zita_resampler)
 if(JACK_FOUND)
   list(APPEND device_backends
-    device/jack/cycle_clock.cpp
     device/jack/jack_audio_part.cpp
     device/jack/jack_client.cpp
     device/jack/jack_connections.cpp
@@ -33,6 +32,20 @@ else()
   list(APPEND device_backends device/absent/no_rtmidi.cpp)
 endif()
 
+if(PIPEWIRE_FOUND)
+  list(APPEND device_backends
+    device/pipewire/pipewire_audio_device.cpp
+    device/pipewire/pipewire_client.cpp
+    device/pipewire/pipewire_connection.cpp
+    device/pipewire/pipewire_filter.cpp
+    device/pipewire/pipewire_patchbay.cpp
+    device/pipewire/pipewire_process.cpp
+    device/pipewire/pipewire_server.cpp)
+  list(APPEND device_libraries PkgConfig::PIPEWIRE)
+else()
+  list(APPEND device_backends device/absent/no_pipewire.cpp)
+endif()
+
 if(SNDFILE_FOUND)
   list(APPEND device_backends
     device/file/file_audio_device.cpp
@@ -46,6 +59,7 @@ endif()
 
 midipool_library(device
   SOURCES
+    device/cycle_clock.cpp
     device/find_audio_device.cpp
     device/find_devices.cpp
     device/find_midi_device.cpp

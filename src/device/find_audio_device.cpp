@@ -25,6 +25,8 @@ std::unique_ptr<AudioDevice> openAudioDevice(const AudioDeviceOptions& options,
       return std::make_unique<NullAudioDevice>(withoutJack, options, process);
     case AudioBackend::kNone:
       return nullptr;
+    case AudioBackend::kPipeWire:
+      return openPipeWire(options, process);
     case AudioBackend::kFile:
       return openFile(options, process);
     default:

@@ -1,5 +1,6 @@
 # The devices' tests: those of a backend that was left out are left out too.
 set(device_sources
+  cycle_clock_test.cpp
   find_midi_device_test.cpp
   null/null_audio_device_test.cpp
   null/null_midi_device_test.cpp
@@ -7,7 +8,6 @@ set(device_sources
   spooler_thread_test.cpp)
 if(JACK_FOUND)
   list(APPEND device_sources
-    jack/cycle_clock_test.cpp
     jack/jack_audio_device_test.cpp
     jack/jack_connections_test.cpp
     jack/jack_midi_device_test.cpp
@@ -22,6 +22,11 @@ if(JACK_FOUND AND RTMIDI_FOUND)
   list(APPEND device_sources rtmidi/rtmidi_device_test.cpp)
 endif()
 
+if(PIPEWIRE_FOUND)
+  list(APPEND device_sources
+    pipewire/pipewire_audio_device_test.cpp
+    pipewire/pipewire_daemon.cpp)
+endif()
 if(SNDFILE_FOUND)
   list(APPEND device_sources file/file_audio_device_test.cpp)
 endif()
