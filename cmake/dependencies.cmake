@@ -20,6 +20,8 @@ pkg_check_modules(SNDFILE IMPORTED_TARGET sndfile)
 pkg_check_modules(PIPEWIRE IMPORTED_TARGET libpipewire-0.3)
 # From 6 on it tells of errors otherwise.
 pkg_check_modules(RTAUDIO IMPORTED_TARGET rtaudio<6)
+# RtAudio's own, where it was built for Linux.
+pkg_check_modules(ALSA IMPORTED_TARGET alsa)
 
 # zita-resampler comes without a pkg-config file.
 find_path(ZITA_RESAMPLER_INCLUDE zita-resampler/vresampler.h REQUIRED)

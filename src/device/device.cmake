@@ -46,6 +46,22 @@ else()
   list(APPEND device_backends device/absent/no_pipewire.cpp)
 endif()
 
+if(RTAUDIO_FOUND)
+  list(APPEND device_backends
+    device/rtaudio/rtaudio_device.cpp
+    device/rtaudio/rtaudio_devices.cpp
+    device/rtaudio/rtaudio_stream.cpp)
+  list(APPEND device_libraries PkgConfig::RTAUDIO)
+  if(ALSA_FOUND)
+    list(APPEND device_backends device/rtaudio/quiet_alsa.cpp)
+    list(APPEND device_libraries PkgConfig::ALSA)
+  else()
+    list(APPEND device_backends device/absent/no_alsa.cpp)
+  endif()
+else()
+  list(APPEND device_backends device/absent/no_rtaudio.cpp)
+endif()
+
 if(SNDFILE_FOUND)
   list(APPEND device_backends
     device/file/file_audio_device.cpp
@@ -60,6 +76,7 @@ endif()
 midipool_library(device
   SOURCES
     device/cycle_clock.cpp
+    device/device_survey.cpp
     device/find_audio_device.cpp
     device/find_devices.cpp
     device/find_midi_device.cpp
@@ -69,7 +86,10 @@ midipool_library(device
     device/output_resampler.cpp
     device/rate_adapter.cpp
     device/rate_converter.cpp
+    device/rtaudio/choose_hardware.cpp
     device/spooler_thread.cpp
     device/timed_cycles.cpp
     ${device_backends}
   LINK ${device_libraries})
+set_source_files_properties(device/device_survey.cpp PROPERTIES COMPILE_DEFINITIONS
+  "MIDIPOOL_JACK=$<BOOL:${JACK_FOUND}>;MIDIPOOL_PIPEWIRE=$<BOOL:${PIPEWIRE_FOUND}>;MIDIPOOL_RTAUDIO=$<BOOL:${RTAUDIO_FOUND}>;MIDIPOOL_SNDFILE=$<BOOL:${SNDFILE_FOUND}>")

@@ -19,6 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::bestToneIn;
+using testing::outputOf;
 using testing::PipeWireDaemon;
 using testing::SoundProcess;
 using testing::wait;
@@ -39,7 +40,7 @@ class PipeWireAudioDeviceTest : public ::testing::Test {
   // Makes a cable, as soon as both ends are there.
   static bool patch(const std::string& from, const std::string& to) {
     return waitFor([&] {
-      PipeWireDaemon::run("pw-link '" + from + "' '" + to + "'");
+      outputOf("pw-link '" + from + "' '" + to + "'");
       return PipeWireDaemon::linked(from, to);
     });
   }
@@ -65,7 +66,7 @@ TEST_F(PipeWireAudioDeviceTest, SaysWhatItIs) {
   EXPECT_EQ(device_->description(), "PipeWire, 48000 Hz, 128 frames");
   EXPECT_TRUE(device_->state().connected);
   EXPECT_EQ(device_->sendName(), "midiPool send");
-  const auto nodes = PipeWireDaemon::run("pactl list short sinks; pactl list short sources");
+  const auto nodes = outputOf("pactl list short sinks; pactl list short sources");
   EXPECT_THAT(nodes, ::testing::HasSubstr("midiPool send"));
   EXPECT_THAT(nodes, ::testing::HasSubstr("midiPool receive"));
 }
@@ -80,7 +81,7 @@ TEST_F(PipeWireAudioDeviceTest, ProgramsCanRecordTheMix) {
   open();
   const auto file = testing::TemporaryDirectory{};
   const auto path = (file.path() / "mix.raw").string();
-  PipeWireDaemon::run(
+  outputOf(
       "timeout -s INT 3 pw-record --target 'midiPool receive' --rate 48000 --channels 2 "
       "--format f32 '" +
       path + "'");
@@ -112,8 +113,7 @@ TEST_F(PipeWireAudioDeviceTest, StemsHavePortsOfTheirOwn) {
   ASSERT_TRUE(patch("midiPool:Kim_2", "midiPool:send_1"));
   expectTheTone();
   device_->closeStem(7);
-  EXPECT_TRUE(
-      waitFor([] { return PipeWireDaemon::run("pw-link -o").find("Kim") == std::string::npos; }));
+  EXPECT_TRUE(waitFor([] { return outputOf("pw-link -o").find("Kim") == std::string::npos; }));
 }
 
 TEST_F(PipeWireAudioDeviceTest, TimesAreSmooth) {
@@ -127,7 +127,7 @@ TEST_F(PipeWireAudioDeviceTest, TimesAreSmooth) {
 TEST_F(PipeWireAudioDeviceTest, TheGraphsRateMayChange) {
   open();
   ASSERT_TRUE(patch("midiPool receive:capture_FL", "midiPool send:playback_FL"));
-  PipeWireDaemon::run("pw-metadata -n settings 0 clock.force-rate 44100");
+  outputOf("pw-metadata -n settings 0 clock.force-rate 44100");
   ASSERT_TRUE(waitFor([&] { return device_->state().sampleRate == 44100.0; }));
   expectTheTone();
   EXPECT_NEAR(process_.nanosecondsPerFrame(), 1e9 / 48000.0, 30.0);
