@@ -31,7 +31,7 @@ void OutputResampler::follow(const OutputResampler& other) noexcept {
   const double whole = std::floor(next);
   resampler_.reset();
   resampler_.set_phase(next - whole);
-  const double zeros = static_cast<double>(resampler_.inpsize() / 2) - 1.0 - whole;
+  const double zeros = 0.5 * static_cast<double>(resampler_.inpsize()) - 1.0 - whole;
   resampler_.inp_count = static_cast<unsigned>(std::max(0.0, zeros));
   resampler_.inp_data = nullptr;
   resampler_.out_count = 1;  // or it would read nothing

@@ -15,6 +15,7 @@ std::size_t periodOf(const AudioDeviceOptions& options) {
 template <typename Pointer>
 std::vector<Pointer> pointersTo(std::vector<std::vector<float>>& planes) {
   std::vector<Pointer> pointers;
+  pointers.reserve(planes.size());
   for (auto& plane : planes) pointers.push_back(plane.data());
   return pointers;
 }

@@ -12,7 +12,7 @@ namespace midipool {
 namespace {
 
 constexpr std::size_t kBlock = 4096;
-constexpr std::size_t kAhead = 4 * 48000;  // frames: seconds, as a disk may be busy that long
+constexpr std::size_t kAhead = 192'000;  // frames: four seconds, as a disk may be busy that long
 constexpr auto kLookEvery = std::chrono::milliseconds{50};
 constexpr auto kHeaderEvery = std::chrono::seconds{1};
 

@@ -69,8 +69,8 @@ void JackAudioPart::unregister(const StemPorts& ports) {
 // stem its ports, nothing else.
 void JackAudioPart::registerStem(std::size_t slot) {
   const auto& name = stemNames_[slot];
-  StemPorts ports{makePort(client_, name + "_1", JackPortIsOutput),
-                  makePort(client_, name + "_2", JackPortIsOutput)};
+  const StemPorts ports{makePort(client_, name + "_1", JackPortIsOutput),
+                        makePort(client_, name + "_2", JackPortIsOutput)};
   if (ports.left != nullptr && ports.right != nullptr) {
     stems_.put(slot, std::make_unique<StemPorts>(ports));
     return;

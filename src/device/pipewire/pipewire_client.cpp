@@ -17,14 +17,15 @@ constexpr int kMostQuestions = 50;
 PipeWireClient::VirtualDevice::VirtualDevice(const PipeWireConnection& connection,
                                              const std::string& name, const char* mediaClass,
                                              std::size_t channels) {
-  const spa_dict_item items[] = {{PW_KEY_FACTORY_NAME, "support.null-audio-sink"},
-                                 {PW_KEY_NODE_NAME, name.c_str()},
-                                 {PW_KEY_NODE_DESCRIPTION, name.c_str()},
-                                 {PW_KEY_MEDIA_CLASS, mediaClass},
-                                 {"audio.position", channels == 1 ? "[ MONO ]" : "[ FL FR ]"},
-                                 {PW_KEY_NODE_VIRTUAL, "true"},
-                                 {PW_KEY_OBJECT_LINGER, "false"}};
-  const spa_dict properties{0, std::size(items), items};
+  const std::array<spa_dict_item, 7> items{
+      {{PW_KEY_FACTORY_NAME, "support.null-audio-sink"},
+       {PW_KEY_NODE_NAME, name.c_str()},
+       {PW_KEY_NODE_DESCRIPTION, name.c_str()},
+       {PW_KEY_MEDIA_CLASS, mediaClass},
+       {"audio.position", channels == 1 ? "[ MONO ]" : "[ FL FR ]"},
+       {PW_KEY_NODE_VIRTUAL, "true"},
+       {PW_KEY_OBJECT_LINGER, "false"}}};
+  const spa_dict properties{0, items.size(), items.data()};
   proxy_ = static_cast<pw_proxy*>(pw_core_create_object(
       connection.core(), "adapter", PW_TYPE_INTERFACE_Node, PW_VERSION_NODE, &properties, 0));
   if (proxy_ == nullptr) throw DeviceError{"PipeWire makes no virtual devices; see its log"};

@@ -2,6 +2,7 @@
 #include "device/pipewire/pipewire_connection.hpp"
 
 #include <cerrno>
+#include <mutex>
 
 #include "device/device_error.hpp"
 
@@ -11,13 +12,12 @@ namespace {
 constexpr int kPatience = 2;  // seconds
 
 void initialiseOnce() {
-  static const bool done = [] {
-    // What it prints when no daemon is there, we say ourselves.
-    setenv("PIPEWIRE_DEBUG", "0", 0);
+  static std::once_flag once;
+  std::call_once(once, [] {
     pw_init(nullptr, nullptr);
-    return true;
-  }();
-  (void)done;
+    // What it prints when no daemon is there, we say ourselves.
+    pw_log_set_level(SPA_LOG_LEVEL_NONE);
+  });
 }
 
 }  // namespace

@@ -9,11 +9,11 @@
 
 namespace midipool {
 
-template <auto Function>
+template <auto function>
 struct CallToDelete {
   template <typename T>
   void operator()(T* object) const noexcept {
-    Function(object);
+    function(object);
   }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/pipewire/pipewire_patchbay.hpp"
 
+#include <array>
 #include <cstdlib>
 #include <string_view>
 
@@ -140,9 +141,9 @@ void PipeWirePatchbay::fulfil() {
     if (proxy || from == nullptr || to == nullptr) continue;
     const auto output = std::to_string(*from);
     const auto input = std::to_string(*to);
-    const spa_dict_item items[] = {{PW_KEY_LINK_OUTPUT_PORT, output.c_str()},
-                                   {PW_KEY_LINK_INPUT_PORT, input.c_str()}};
-    const spa_dict properties{0, std::size(items), items};
+    const std::array<spa_dict_item, 2> items{
+        {{PW_KEY_LINK_OUTPUT_PORT, output.c_str()}, {PW_KEY_LINK_INPUT_PORT, input.c_str()}}};
+    const spa_dict properties{0, items.size(), items.data()};
     proxy.reset(static_cast<pw_proxy*>(pw_core_create_object(
         core_, "link-factory", PW_TYPE_INTERFACE_Link, PW_VERSION_LINK, &properties, 0)));
   }

@@ -10,7 +10,7 @@
 #include "device/rate_adapter.hpp"
 #include "realtime/handover.hpp"
 
-struct spa_io_clock;
+struct spa_io_clock;  // NOLINT(readability-identifier-naming): the library's
 
 namespace midipool {
 

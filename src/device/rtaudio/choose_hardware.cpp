@@ -60,8 +60,8 @@ std::optional<HardwareChoice> chooseHardware(const std::vector<AudioHardware>& a
                                              const std::string& name, unsigned sampleRate) {
   std::optional<HardwareChoice> choice;
   for (const auto& device : all) {
-    HardwareChoice here{device.system, best(all, device.system, name, false),
-                        best(all, device.system, name, true), 0};
+    const HardwareChoice here{device.system, best(all, device.system, name, false),
+                              best(all, device.system, name, true), 0};
     const bool better = here.output ? !choice || !choice->output : here.input && !choice;
     if (better) choice = here;
   }
