@@ -9,11 +9,11 @@
 
 namespace midipool {
 
-template <auto function>
+template <auto kFunction>
 struct CallToDelete {
   template <typename T>
   void operator()(T* object) const noexcept {
-    function(object);
+    kFunction(object);
   }
 };
 
