@@ -26,6 +26,7 @@ struct TransportOptions {
 int steerTransport(const CommonOptions& common, const TransportOptions& options);
 
 int showStatus(const std::string& ui, bool json);
+int listDevices(bool json);
 int examineMachine(const CommonOptions& common);
 
 }  // namespace midipool

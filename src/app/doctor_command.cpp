@@ -10,6 +10,7 @@
 #include "app/commands.hpp"
 #include "app/folders.hpp"
 #include "app/program.hpp"
+#include "device/device_survey.hpp"
 #include "device/find_midi_device.hpp"
 
 namespace midipool {
@@ -31,6 +32,19 @@ void examineMidi() {
     tell(ports, "MIDI: " + device->description());
   } catch (const DeviceError& error) {
     tell(false, "MIDI", error.what());
+  }
+}
+
+void examineSound() {
+  const auto survey = surveyDevices();
+  if (survey.jack) {
+    tell(true, fmt::format("sound: JACK, {} Hz, {} frames", survey.jack->sampleRate,
+                           survey.jack->frames));
+  } else if (!survey.pipeWire.empty()) {
+    tell(true, "sound: PipeWire " + survey.pipeWire);
+  } else {
+    tell(!survey.hardware.empty(), fmt::format("sound: {} devices", survey.hardware.size()),
+         "start JACK or PipeWire, or plug in sound hardware; midipool devices tells more");
   }
 }
 
@@ -73,6 +87,7 @@ void examineGovernor() {
 
 int examineMachine(const CommonOptions& common) {
   examineMidi();
+  examineSound();
   examinePriority();
   examineGovernor();
   const auto folders = findFolders(common.config, "");

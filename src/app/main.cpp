@@ -101,6 +101,14 @@ void addStatus(CLI::App& app, AllOptions& options, int& exitCode) {
   command.callback([&] { exitCode = showStatus(options.ui, options.json); });
 }
 
+void addDevices(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command =
+      *app.add_subcommand("devices", "List the sound systems and devices that this machine has");
+  addCommon(command, options);
+  command.add_flag("--json", options.json, "As JSON, for programs");
+  command.callback([&] { exitCode = listDevices(options.json); });
+}
+
 void addDoctor(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command =
       *app.add_subcommand("doctor", "Tell what this machine has, what is missing, what to do");
@@ -171,6 +179,7 @@ int run(int count, char** words) {
   addRooms(app, options, exitCode);
   addTransport(app, options, exitCode);
   addStatus(app, options, exitCode);
+  addDevices(app, options, exitCode);
   addDoctor(app, options, exitCode);
   // CLI11 would only say that a command is missing.
   if (count > 1 && words[1][0] != '-' && !isCommand(app, words[1])) {

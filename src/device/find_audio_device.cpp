@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/find_audio_device.hpp"
 
+#include "device/backends.hpp"
 #include "device/null/null_audio_device.hpp"
 
 namespace midipool {
@@ -16,17 +17,43 @@ std::optional<AudioBackend> audioBackendOf(std::string_view word) noexcept {
   return std::nullopt;
 }
 
+namespace {
+
+using Open = std::unique_ptr<AudioDevice> (*)(const AudioDeviceOptions&, AudioProcess&);
+
+std::unique_ptr<AudioDevice> openBest(const AudioDeviceOptions& options, std::string reasons,
+                                      AudioProcess& process) {
+  for (const Open open : {openPipeWire, openRtAudio}) {
+    try {
+      return open(options, process);
+    } catch (const DeviceError& error) {
+      reasons += (reasons.empty() ? "" : "; or ") + std::string{error.what()};
+    }
+  }
+  return std::make_unique<NullAudioDevice>(reasons, options, process);
+}
+
+}  // namespace
+
 std::unique_ptr<AudioDevice> openAudioDevice(const AudioDeviceOptions& options,
                                              const std::string& withoutJack,
                                              AudioProcess& process) {
   switch (options.backend) {
     case AudioBackend::kAuto:
-      return std::make_unique<NullAudioDevice>(withoutJack, options, process);
-    case AudioBackend::kNone:
-      return nullptr;
-    default:
+      return openBest(options, withoutJack, process);
+    case AudioBackend::kPipeWire:
+      return openPipeWire(options, process);
+    case AudioBackend::kRtAudio:
+      return openRtAudio(options, process);
+    case AudioBackend::kFile:
+      return openFile(options, process);
+    case AudioBackend::kJack:  // which openDevices() has opened or refused
+    case AudioBackend::kNull:
       return std::make_unique<NullAudioDevice>("", options, process);
+    case AudioBackend::kNone:
+      break;
   }
+  return nullptr;
 }
 
 }  // namespace midipool

@@ -10,7 +10,7 @@
 namespace midipool {
 
 // The audio device asked for, but for JACK (see openDevices()), or DeviceError. With `kAuto` what is
-// best after JACK, never failing: the last is one that only keeps time, whose description says why
+// best after JACK (PipeWire, then hardware), never failing: the last is one that only keeps time, whose description says why
 // (beginning with `withoutJack`) and what to do. Null for `kNone`.
 std::unique_ptr<AudioDevice> openAudioDevice(const AudioDeviceOptions& options,
                                              const std::string& withoutJack, AudioProcess& process);

@@ -4,6 +4,7 @@
 #include "device/backends.hpp"
 #include "device/find_audio_device.hpp"
 #include "device/jack/jack_server.hpp"
+#include "device/pipewire/pipewire_server.hpp"
 
 namespace midipool {
 namespace {
@@ -49,7 +50,7 @@ bool betterDevicesHaveCome(const DeviceOptions& options, const Devices& now) {
       options.midi.backend == MidiBackend::kAuto && now.midi && now.midi->receivePortName().empty();
   const bool audio =
       options.audio.backend == AudioBackend::kAuto && now.audio && now.audio->receiveName().empty();
-  return (midi || audio) && jackServerRuns();
+  return ((midi || audio) && jackServerRuns()) || (audio && !pipeWireVersion().empty());
 }
 
 }  // namespace midipool

@@ -1,11 +1,17 @@
 # The devices' tests: those of a backend that was left out are left out too.
 set(device_sources
+  cycle_clock_test.cpp
+  find_audio_device_test.cpp
   find_midi_device_test.cpp
+  null/null_audio_device_test.cpp
   null/null_midi_device_test.cpp
+  process_group.cpp
+  rate_converter_test.cpp
+  rtaudio/choose_hardware_test.cpp
   spooler_thread_test.cpp)
 if(JACK_FOUND)
   list(APPEND device_sources
-    jack/cycle_clock_test.cpp
+    jack/jack_audio_device_test.cpp
     jack/jack_connections_test.cpp
     jack/jack_midi_device_test.cpp
     jack/jack_probe.cpp
@@ -17,6 +23,18 @@ if(JACK_FOUND)
 endif()
 if(JACK_FOUND AND RTMIDI_FOUND)
   list(APPEND device_sources rtmidi/rtmidi_device_test.cpp)
+endif()
+
+if(PIPEWIRE_FOUND)
+  list(APPEND device_sources
+    pipewire/pipewire_audio_device_test.cpp
+    pipewire/pipewire_daemon.cpp)
+endif()
+if(RTAUDIO_FOUND)
+  list(APPEND device_sources rtaudio/rtaudio_device_test.cpp)
+endif()
+if(SNDFILE_FOUND)
+  list(APPEND device_sources file/file_audio_device_test.cpp)
 endif()
 
 midipool_tests(device

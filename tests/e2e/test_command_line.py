@@ -58,7 +58,8 @@ class CommandLine(Stage):
     def test_help_and_version(self):
         self.assertEqual(midipool("--version").stdout.strip().split("/")[0], "midipool")
         commands = midipool("--help").stdout
-        for command in ("serve", "join", "host", "rooms", "transport", "status", "doctor"):
+        for command in ("serve", "join", "host", "rooms", "transport", "status", "devices",
+                        "doctor"):
             self.assertIn(command, commands)
             self.assertEqual(midipool(command, "--help").returncode, 0)
 
@@ -187,11 +188,23 @@ class CommandLine(Stage):
                 connection.sendall(f"GET /status HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
                 self.assertIn(status, connection.recv(64).decode().splitlines()[0])
 
+    def test_devices_lists_what_there_is(self):
+        nowhere = {"XDG_RUNTIME_DIR": str(self.folder), "JACK_DEFAULT_SERVER": "nobody"}
+        result = midipool("devices", env=nowhere)
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("--audio auto takes", result.stdout)
+        self.assertEqual(result.stderr, "")
+        found = json.loads(midipool("devices", "--json", env=nowhere).stdout)
+        self.assertFalse(found["jack"]["running"])
+        self.assertFalse(found["pipewire"]["running"])
+        self.assertIn(found["auto"], ("rtaudio", "null"))
+
     def test_doctor_examines(self):
         result = midipool("doctor", env={"HOME": str(self.folder), "XDG_CONFIG_HOME": "",
                                          "XDG_DATA_HOME": ""})
         self.assertEqual(result.returncode, 0)
         self.assertIn("MIDI", result.stdout)
+        self.assertIn("sound", result.stdout)
         config = self.folder / "elsewhere"
         elsewhere = midipool("doctor", "--config", config).stdout
         self.assertIn(f"settings in {config}", elsewhere)

@@ -15,4 +15,8 @@ bool jackServerRuns() noexcept {
   return false;
 }
 
+std::optional<JackServerState> jackServerState() noexcept {
+  return std::nullopt;
+}
+
 }  // namespace midipool

@@ -33,7 +33,7 @@ void clear(jack_port_t* port, jack_nframes_t frames) noexcept {
 }  // namespace
 
 JackAudioPart::JackAudioPart(AudioProcess& process, std::size_t inputs)
-    : process_{process}, inputs_{std::clamp<std::size_t>(inputs, 1, kMostInputs)} {}
+    : inputs_{std::clamp<std::size_t>(inputs, 1, kMostInputs)}, process_{process, inputs_} {}
 
 JackAudioPart::~JackAudioPart() = default;
 
@@ -69,8 +69,8 @@ void JackAudioPart::unregister(const StemPorts& ports) {
 // stem its ports, nothing else.
 void JackAudioPart::registerStem(std::size_t slot) {
   const auto& name = stemNames_[slot];
-  StemPorts ports{makePort(client_, name + "_1", JackPortIsOutput),
-                  makePort(client_, name + "_2", JackPortIsOutput)};
+  const StemPorts ports{makePort(client_, name + "_1", JackPortIsOutput),
+                        makePort(client_, name + "_2", JackPortIsOutput)};
   if (ports.left != nullptr && ports.right != nullptr) {
     stems_.put(slot, std::make_unique<StemPorts>(ports));
     return;
@@ -94,6 +94,7 @@ AudioDeviceState JackAudioPart::state() const {
 
 void JackAudioPart::attach(jack_client_t* client) {
   const std::lock_guard lock{mutex_};
+  process_.setRate(jack_get_sample_rate(client));
   for (std::size_t i = 0; i < inputs_; ++i) {
     in_[i] = needPort(client, "send_" + std::to_string(i + 1), JackPortIsInput);
   }

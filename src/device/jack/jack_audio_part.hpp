@@ -10,6 +10,7 @@
 #include "audio/audio_process.hpp"
 #include "device/audio_device.hpp"
 #include "device/jack/jack_part.hpp"
+#include "device/rate_adapter.hpp"
 #include "realtime/handover.hpp"
 
 namespace midipool {
@@ -49,8 +50,8 @@ class JackAudioPart final : public JackPart {
   void unregister(const StemPorts& ports);
   void silence(const AudioBlock& block, jack_nframes_t frames) noexcept;
 
-  AudioProcess& process_;
   const std::size_t inputs_;
+  RateAdapter process_;
 
   // Guards what follows against the maintaining thread; never held by JACK's process thread.
   mutable std::mutex mutex_;

@@ -10,7 +10,7 @@
 
 #include <jack/jack.h>
 
-#include "device/jack/cycle_clock.hpp"
+#include "device/cycle_clock.hpp"
 #include "device/jack/jack_connections.hpp"
 #include "device/jack/jack_part.hpp"
 

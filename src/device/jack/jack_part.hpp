@@ -5,7 +5,7 @@
 
 #include <jack/jack.h>
 
-#include "device/jack/cycle_clock.hpp"
+#include "device/cycle_clock.hpp"
 
 namespace midipool {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "device/jack/cycle_clock.hpp"
+#include "device/cycle_clock.hpp"
 #include "device/sending_record.hpp"
 #include "midi/spooler.hpp"
 

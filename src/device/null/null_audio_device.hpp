@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <atomic>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "device/audio_device.hpp"
 #include "device/audio_device_options.hpp"
+#include "device/rate_adapter.hpp"
+#include "device/timed_cycles.hpp"
 
 namespace midipool {
 
@@ -24,19 +24,17 @@ class NullAudioDevice final : public AudioDevice {
   [[nodiscard]] std::string receiveName() const override { return {}; }
 
  private:
-  void run(const std::stop_token& stop) noexcept;
   void cycle(LocalTime start, bool skipped) noexcept;
 
   std::string reason_;
-  AudioProcess& process_;
+  const double rate_;
   const std::size_t frames_;
   std::vector<float> silence_;
   std::vector<const float*> inputs_;
   std::vector<float> left_;
   std::vector<float> right_;
-  std::atomic<std::uint64_t> cycles_{0};
-  std::atomic<std::uint64_t> skipped_{0};
-  std::jthread thread_;
+  RateAdapter process_;
+  TimedCycles cycles_;  // last: it uses the rest
 };
 
 }  // namespace midipool

@@ -40,7 +40,8 @@ bool JackServerProcess::installed() {
   return !findJackd().empty();
 }
 
-JackServerProcess::JackServerProcess() : name_{"midipool_test_" + std::to_string(getpid())} {
+JackServerProcess::JackServerProcess(unsigned sampleRate)
+    : name_{"midipool_test_" + std::to_string(getpid())}, sampleRate_{sampleRate} {
   setenv("JACK_DEFAULT_SERVER", name_.c_str(), 1);
   setenv("JACK_NO_START_SERVER", "1", 1);
   start();
@@ -61,9 +62,10 @@ void JackServerProcess::start() {
 
 void JackServerProcess::startWith(const char* scheduling) {
   const auto program = findJackd();
+  const auto rate = std::to_string(sampleRate_);
   std::array<const char*, 17> arguments{
       program.c_str(), scheduling, "-P",  "70", "-n", name_.c_str(), "-d", "dummy", "-r",
-      "48000",         "-p",       "256", "-C", "0",  "-P",          "0",  nullptr};
+      rate.c_str(),    "-p",       "256", "-C", "0",  "-P",          "0",  nullptr};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);

@@ -7,11 +7,11 @@
 
 namespace midipool::testing {
 
-// A jackd of the test's own, with the dummy driver, 48 kHz, 256 frames. While it lives, JACK
+// A jackd of the test's own, with the dummy driver, 48 kHz unless asked otherwise, 256 frames. While it lives, JACK
 // clients of this process find it by JACK_DEFAULT_SERVER.
 class JackServerProcess {
  public:
-  JackServerProcess();
+  explicit JackServerProcess(unsigned sampleRate = 48000);
   ~JackServerProcess();
   JackServerProcess(const JackServerProcess&) = delete;
   JackServerProcess& operator=(const JackServerProcess&) = delete;
@@ -25,12 +25,15 @@ class JackServerProcess {
   void kill();
   // Under the same name. Tries without realtime scheduling where that is refused.
   void start();
+  // From the next start on.
+  void setSampleRate(unsigned sampleRate) { sampleRate_ = sampleRate; }
 
  private:
   void startWith(const char* scheduling);
   void stop(int signal);
 
   std::string name_;
+  unsigned sampleRate_;
   pid_t pid_ = -1;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "device/jack/cycle_clock.hpp"
+#include "device/cycle_clock.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -8,9 +8,9 @@
 
 namespace midipool {
 
-// Where a JACK client stands in time during one process cycle: JACK's frame counter, which wraps
-// after a day, carried on in 64 bits, and which local time each frame has. Pure, realtime-safe;
-// used by the process thread.
+// Where a client of an audio server stands in time during one process cycle: the server's frame
+// counter, which wraps after a day, carried on in 64 bits, and which local time each frame has. Pure,
+// realtime-safe; used by the process thread.
 class CycleClock {
  public:
   explicit CycleClock(double sampleRate) noexcept : rate_{sampleRate}, clock_{sampleRate} {}
@@ -42,7 +42,7 @@ class CycleClock {
   double rate_;
   FrameClock clock_;
   std::uint64_t first_ = 0;
-  std::uint32_t counter_ = 0;  // JACK's, at first_
+  std::uint32_t counter_ = 0;  // the server's, at first_
   std::uint32_t frames_ = 0;
   LocalTime wokeUp_{};
   bool seen_ = false;
