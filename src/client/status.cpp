@@ -114,7 +114,7 @@ object stemJson(const Sound::Stem& stem) {
   json["exact"] = playing.exact;
   json["drift_ppm"] = playing.driftPpm;
   json["packets"] = receiving.packets;
-  json["lost"] = receiving.expected - std::min(receiving.expected, receiving.packets);
+  json["lost"] = receiving.lost;
   json["repaired"] = receiving.repaired;
   json["refused"] = receiving.refused;
   json["late"] = playing.packetsLate;

@@ -25,6 +25,10 @@ class ReceptionStatistics {
   [[nodiscard]] std::int64_t expected() const noexcept;
   [[nodiscard]] std::int64_t lost() const noexcept { return expected() - received_; }
   [[nodiscard]] bool started() const noexcept { return started_; }
+  // Between arrivals, as RFC 3550 smooths it.
+  [[nodiscard]] Nanoseconds jitter() const noexcept {
+    return Nanoseconds{static_cast<std::int64_t>(jitter_ * 1e9 / kRate)};
+  }
 
   // What to report now. The fraction is of what was expected since the last call.
   [[nodiscard]] ReportBlock report(SessionTime now) noexcept;

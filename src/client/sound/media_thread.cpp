@@ -42,7 +42,10 @@ void MediaThread::step() noexcept {
   auto* socket = sockets[0];
   const auto cycle = process_.cycle();  // first: all that was captured up to it is there now
   sendCaptured(socket);
-  if (socket != nullptr) receive(*socket);
+  if (socket != nullptr) {
+    receive(*socket);
+    report(*socket, realtime::monotonicNow());
+  }
   proceed(cycle.length);
   const auto look = nextLook(cycle, realtime::monotonicNow());
   if (socket != nullptr) {
@@ -67,6 +70,7 @@ void MediaThread::sendCaptured(MediaSocket* socket) noexcept {
 void MediaThread::receive(MediaSocket& socket) noexcept {
   const Receivers::Visit receivers{receivers_, 0};
   while (const auto count = socket.receive()) {
+    // Local time will do, as only differences count.
     const auto arrived = realtime::monotonicNow();
     for (std::size_t i = 0; i < count; ++i) dispatch(socket.datagram(i), receivers, arrived);
     if (count < MediaSocket::kMost) return;
@@ -76,13 +80,42 @@ void MediaThread::receive(MediaSocket& socket) noexcept {
 void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
                            LocalTime arrived) noexcept {
   const auto source = sourceOf(datagram);
-  if (!source || looksLikeRtcp(datagram)) return;
+  if (!source) return;
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     auto* receiver = receivers[slot];
     if (receiver == nullptr || receiver->source() != *source) continue;
-    receiver->received(datagram, arrived);
+    const SessionTime time{arrived.time_since_epoch()};
+    if (!looksLikeRtcp(datagram)) {
+      receiver->received(datagram, time);
+    } else if (const auto report = receiver->reported(datagram, time)) {
+      reports_.received(*report, own_, arrived);
+    }
     return;
   }
+}
+
+void MediaThread::report(MediaSocket& socket, LocalTime now) noexcept {
+  const auto& mapping = mappings_.get();
+  const Senders::Visit senders{senders_, 0};
+  auto* sender = senders[0];
+  own_ = sender == nullptr ? 0 : sender->source();
+  if (sender == nullptr || !mapping || !reports_.due(now)) return;
+  const Receivers::Visit receivers{receivers_, 0};
+  chooseParity(*sender, receivers, now);
+  const auto packet =
+      sender->packetFor(Reports::compose(*sender, receivers, mapping->toSession(now)));
+  if (!packet.empty()) static_cast<void>(socket.send(packet));
+}
+
+// In an echo room we hear of our own losses at first hand.
+void MediaThread::chooseParity(StreamSender& sender, const Receivers::Visit& receivers,
+                               LocalTime now) noexcept {
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    const auto* receiver = receivers[slot];
+    if (receiver == nullptr || receiver->source() != own_) continue;
+    reports_.noteLoss(own_, receiver->lost(), now);
+  }
+  sender.setParity(parity_.load().value_or(reports_.lossyLately(now)));
 }
 
 // What the audio thread needs in its next two cycles.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "client/sound/reports.hpp"
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stream_receiver.hpp"
 #include "client/sound/stream_sender.hpp"
@@ -20,7 +21,7 @@ namespace midipool {
 // knows when the next cycle is due and looks then. Runs from construction to destruction.
 class MediaThread {
  public:
-  using Receivers = realtime::Handover<StreamReceiver, kStemSlots>;
+  using Receivers = Reports::Receivers;
 
   explicit MediaThread(SoundProcess& process);
 
@@ -31,6 +32,11 @@ class MediaThread {
   // Null: nothing is sent.
   void setSender(std::unique_ptr<StreamSender> sender) { senders_.put(0, std::move(sender)); }
   [[nodiscard]] Receivers& receivers() noexcept { return receivers_; }
+  // For reports; nothing: none are sent.
+  void setMapping(const std::optional<ClockMapping>& mapping) noexcept { mappings_.set(mapping); }
+  // Whether packets carry parity: always, never, or (nothing) as others report losses.
+  void setParity(std::optional<bool> wanted) noexcept { parity_.store(wanted); }
+  [[nodiscard]] HeardByAll heardBy() noexcept { return reports_.heardBy(); }
   // Destroys what the thread does not use any more.
   void collect();
 
@@ -46,6 +52,9 @@ class MediaThread {
   void run(const std::stop_token& stop) noexcept;
   void step() noexcept;
   void sendCaptured(MediaSocket* socket) noexcept;
+  void report(MediaSocket& socket, LocalTime now) noexcept;
+  void chooseParity(StreamSender& sender, const Receivers::Visit& receivers,
+                    LocalTime now) noexcept;
   void receive(MediaSocket& socket) noexcept;
   void dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
                 LocalTime arrived) noexcept;
@@ -56,6 +65,11 @@ class MediaThread {
   Sockets sockets_;
   Senders senders_;
   Receivers receivers_;
+  realtime::Latest<std::optional<ClockMapping>> mappings_;
+  std::atomic<std::optional<bool>> parity_{std::nullopt};
+  static_assert(std::atomic<std::optional<bool>>::is_always_lock_free);
+  Reports reports_;
+  std::uint32_t own_ = 0;  // our source, once we send
   std::atomic<bool> realtime_{false};
   std::atomic<std::uint64_t> sent_{0};
   std::atomic<std::uint64_t> unsent_{0};

@@ -66,8 +66,8 @@ void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, 
                          bool echo) {
   if (own) {
     own_ = stream;
+    media_.setSender(std::make_unique<StreamSender>(stream, settings_.bitsPerSecond));
     if (stream.format.channels > 0) {
-      media_.setSender(std::make_unique<StreamSender>(stream, settings_.bitsPerSecond));
       process_.capture().setPackets(stream.format.framesPerPacket, stream.format.channels == 1);
     }
   }

@@ -41,6 +41,7 @@ class Sound {
 
   void setMapping(const std::optional<ClockMapping>& mapping) noexcept {
     process_.setMapping(mapping);
+    media_.setMapping(mapping);
   }
 
   // In which format to open the stream on the server.

@@ -26,24 +26,42 @@ StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQue
       repair_{stream.format.framesPerPacket},
       queue_{std::move(queue)} {}
 
-void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept {
+void StreamReceiver::received(std::span<std::uint8_t> datagram, SessionTime arrived) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
   const auto parts = packet ? partsOf(*packet) : std::nullopt;
   if (parts && parts->type == stream_.format.type) {
+    ++statistics_.packets;
     statistics_.bytes += datagram.size();
-    take(packet->header, *parts, arrived);
+    reception_.received(packet->header, arrived);
+    take(packet->header, *parts);
   } else {
     ++statistics_.refused;
   }
+  show();
+}
+
+std::optional<RtcpReport> StreamReceiver::reported(std::span<std::uint8_t> datagram,
+                                                   SessionTime arrived) noexcept {
+  const auto size = opener_.openRtcp(datagram);
+  const auto report = size ? decodeRtcp(datagram.first(*size)) : std::nullopt;
+  if (!report || report->source != stream_.source) {
+    ++statistics_.refused;
+    return std::nullopt;
+  }
+  if (report->sender) reception_.reported(*report->sender, arrived);
+  return report;
+}
+
+void StreamReceiver::show() noexcept {
+  statistics_.lost = reception_.lost();
+  statistics_.jitter = reception_.jitter();
   shown_.set(statistics_);
 }
 
-void StreamReceiver::take(const RtpHeader& header, const PayloadParts& parts,
-                          LocalTime arrived) noexcept {
+void StreamReceiver::take(const RtpHeader& header, const PayloadParts& parts) noexcept {
   const auto sequence = sequences_(header.sequence);
   const auto frame = frames_(header.timestamp);
-  note(header, sequence, arrived);
   decode(sequence, frame, header.captured, parts.type, parts.payload);
   repair_.received(sequence, frame, header.captured, parts);
   while (const auto repaired = repair_.next()) {
@@ -75,23 +93,6 @@ void StreamReceiver::makeRoomFor(std::int64_t sequence) noexcept {
   if (order_.isTooFarAhead(sequence)) order_.skipTo(sequence);
 }
 
-void StreamReceiver::note(const RtpHeader& header, std::int64_t sequence,
-                          LocalTime arrived) noexcept {
-  const Nanoseconds transit = arrived.time_since_epoch() - header.captured.time_since_epoch();
-  if (statistics_.packets == 0) {
-    firstSequence_ = sequence;
-    highestSequence_ = sequence;
-  } else {
-    const auto change = std::abs(static_cast<double>((transit - lastTransit_).count()));
-    jitter_ += (change - jitter_) / 16.0;
-  }
-  lastTransit_ = transit;
-  ++statistics_.packets;
-  highestSequence_ = std::max(highestSequence_, sequence);
-  statistics_.expected = static_cast<std::uint64_t>(highestSequence_ - firstSequence_ + 1);
-  statistics_.jitter = Nanoseconds{std::llround(jitter_)};
-}
-
 void StreamReceiver::proceed(std::int64_t soon) noexcept {
   if (!decoder_.isSequential()) return;
   const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
@@ -101,7 +102,7 @@ void StreamReceiver::proceed(std::int64_t soon) noexcept {
     concealNext();
     decodeInOrder();
   }
-  shown_.set(statistics_);
+  show();
 }
 
 void StreamReceiver::decodeInOrder() noexcept {

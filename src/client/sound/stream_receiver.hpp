@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "client/sound/packet_order.hpp"
@@ -10,6 +11,7 @@
 #include "client/sound/stem_playback.hpp"
 #include "realtime/latest.hpp"
 #include "wire/parity.hpp"
+#include "wire/reception_statistics.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/srtp.hpp"
 #include "wire/stream_info.hpp"
@@ -29,8 +31,16 @@ class StreamReceiver {
 
   [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
 
-  // A datagram of this source, which is changed in place.
-  void received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept;
+  // A datagram of this source, which is changed in place. `arrived`: only differences count.
+  void received(std::span<std::uint8_t> datagram, SessionTime arrived) noexcept;
+
+  // A report of its sender, sealed, changed in place; nothing when it is forged or malformed.
+  [[nodiscard]] std::optional<RtcpReport> reported(std::span<std::uint8_t> datagram,
+                                                   SessionTime arrived) noexcept;
+  // What to report to him. Of a stream of which something has come.
+  [[nodiscard]] ReportBlock report(SessionTime now) noexcept { return reception_.report(now); }
+  [[nodiscard]] bool started() const noexcept { return reception_.started(); }
+  [[nodiscard]] std::int64_t lost() const noexcept { return reception_.lost(); }
 
   // Time has gone on: makes up what is needed within `soon` frames and is not there. Only for codecs
   // that want order.
@@ -40,7 +50,7 @@ class StreamReceiver {
     std::uint64_t packets = 0;
     std::uint64_t bytes = 0;
     std::uint64_t refused = 0;    // forged, repeated, malformed
-    std::uint64_t expected = 0;   // by their numbers, up to the highest
+    std::int64_t lost = 0;        // by their numbers, before any repair
     std::uint64_t repaired = 0;   // packets made again from parity
     std::uint64_t concealed = 0;  // packets made up by the codec
     Nanoseconds jitter{};         // of arrivals, as RFC 3550 has it
@@ -49,11 +59,11 @@ class StreamReceiver {
   [[nodiscard]] Statistics statistics() noexcept { return shown_.get(); }
 
  private:
-  void take(const RtpHeader& header, const PayloadParts& parts, LocalTime arrived) noexcept;
+  void take(const RtpHeader& header, const PayloadParts& parts) noexcept;
   void decode(std::int64_t sequence, std::int64_t frame, SessionTime captured, PayloadType type,
               std::span<const std::uint8_t> payload) noexcept;
+  void show() noexcept;
   void makeRoomFor(std::int64_t sequence) noexcept;
-  void note(const RtpHeader& header, std::int64_t sequence, LocalTime arrived) noexcept;
   void decodeInOrder() noexcept;
   void concealNext() noexcept;
   void push(std::int64_t frame, SessionTime captured) noexcept;
@@ -70,10 +80,7 @@ class StreamReceiver {
   std::int64_t lastFrame_ = 0;  // of what was decoded last, and when it was captured
   SessionTime lastCaptured_{};
 
-  std::int64_t firstSequence_ = 0;
-  std::int64_t highestSequence_ = 0;
-  Nanoseconds lastTransit_{};
-  double jitter_ = 0.0;
+  ReceptionStatistics reception_;
   Statistics statistics_;
   realtime::Latest<Statistics> shown_;
 };

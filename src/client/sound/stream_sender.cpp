@@ -2,6 +2,7 @@
 #include "client/sound/stream_sender.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "wire/rtp_packet.hpp"
 
@@ -10,12 +11,14 @@ namespace midipool {
 // RFC 3550 wants a random first sequence number; the source was drawn at random.
 StreamSender::StreamSender(const StreamInfo& stream, std::int32_t bitsPerSecond)
     : stream_{stream},
-      encoder_{stream.format, bitsPerSecond},
       sealer_{SrtpStream::Direction::kSending, stream.source, stream.key},
-      sequence_{static_cast<std::uint16_t>(stream.source >> 17U)} {}
+      sequence_{static_cast<std::uint16_t>(stream.source >> 17U)} {
+  if (stream.format.channels > 0) encoder_.emplace(stream.format, bitsPerSecond);
+}
 
 std::span<const std::uint8_t> StreamSender::packetFor(const SoundBlock& block) noexcept {
-  const auto payload = encoder_.encode(block);
+  if (!encoder_) return {};
+  const auto payload = encoder_->encode(block);
   if (payload.empty() || kRtpHeaderSize + payload.size() + kSrtpOverhead > packet_.size())
     return {};
   const bool follows = block.frame == nextFrame_;
@@ -39,9 +42,29 @@ std::span<const std::uint8_t> StreamSender::packetFor(const SoundBlock& block) n
   std::ranges::copy(payload, packet_.begin() + static_cast<std::ptrdiff_t>(start));
   const auto size = sealer_.protectRtp(packet_, start + payload.size());
   if (!size) return {};
+  nextCaptured_ = block.captured + Nanoseconds{std::llround(block.frames * 1e9 / 48'000.0)};
+  octets_ += static_cast<std::uint32_t>(parity + payload.size());
   ++statistics_.packets;
   statistics_.bytes += *size;
   return {packet_.data(), *size};
+}
+
+std::span<const std::uint8_t> StreamSender::packetFor(const RtcpReport& report) noexcept {
+  const auto length = encodeRtcp(report, std::span{packet_}.first<kLargestRtcpReport>());
+  const auto size = sealer_.protectRtcp(packet_, length);
+  if (!size) return {};
+  return {packet_.data(), *size};
+}
+
+std::optional<SenderInfo> StreamSender::info(SessionTime now) const noexcept {
+  if (statistics_.packets == 0) return std::nullopt;
+  const auto since = std::llround(static_cast<double>((now - nextCaptured_).count()) * 48e-6);
+  SenderInfo info;
+  info.time = toNtp(now);
+  info.timestamp = static_cast<std::uint32_t>(nextFrame_ + since);
+  info.packets = static_cast<std::uint32_t>(statistics_.packets);
+  info.octets = octets_;
+  return info;
 }
 
 }  // namespace midipool

@@ -4,16 +4,18 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "client/sound/payload_encoder.hpp"
 #include "wire/parity.hpp"
+#include "wire/rtcp_packet.hpp"
 #include "wire/srtp.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool {
 
-// Makes the packets of one's own stream. No socket; the media thread's, and realtime-safe but for
+// Makes the packets of one's own stream, of which one who only listens sends reports alone. No socket; the media thread's, and realtime-safe but for
 // the constructor.
 class StreamSender {
  public:
@@ -29,22 +31,32 @@ class StreamSender {
   // stream's format.
   [[nodiscard]] std::span<const std::uint8_t> packetFor(const SoundBlock& block) noexcept;
 
+  // A report, sealed; valid until the next call. Empty when it cannot be.
+  [[nodiscard]] std::span<const std::uint8_t> packetFor(const RtcpReport& report) noexcept;
+  // What a report says of this stream; nothing while it has not sent.
+  [[nodiscard]] std::optional<SenderInfo> info(SessionTime now) const noexcept;
+  [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
+
   // Whether packets carry parity of those before them, from the next one on. Any thread.
-  void setParity(bool wanted) noexcept { parity_.store(wanted); }
+  void setParity(bool wanted) noexcept { parity_.store(wanted, std::memory_order_relaxed); }
+  [[nodiscard]] bool parity() const noexcept { return parity_.load(std::memory_order_relaxed); }
 
   [[nodiscard]] const Statistics& statistics() const noexcept { return statistics_; }
 
  private:
   StreamInfo stream_;
-  PayloadEncoder encoder_;
+  std::optional<PayloadEncoder> encoder_;  // not for one who only listens
   SrtpStream sealer_;
   std::uint16_t sequence_;
   std::int64_t nextFrame_ = 0;
+  SessionTime nextCaptured_{};
+  std::uint32_t octets_ = 0;  // of payload
   ParityWriter writer_;
   std::atomic<bool> parity_{false};
   Statistics statistics_;
   // With IP and UDP 1,400 bytes at most, which tunnels leave room for as well.
   std::array<std::uint8_t, 1372> packet_{};
+  static_assert(kLargestRtcpReport + kSrtcpOverhead <= 1372);
 };
 
 }  // namespace midipool
