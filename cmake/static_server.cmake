@@ -14,8 +14,7 @@ foreach(folder time realtime audio midi wire net server)
   get_target_property(sources midipool_${folder} SOURCES)
   list(APPEND static_sources ${sources})
 endforeach()
-list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/options.cpp
-     app/server_options.cpp)
+list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/server_options.cpp)
 list(APPEND static_sources net/compiled_asio.cpp)
 # Debian's libsrtp2 wants NSS, of which there is no static library: this server passes no sound on.
 list(REMOVE_ITEM static_sources wire/srtp.cpp)

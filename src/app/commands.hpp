@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,16 @@ struct TransportOptions {
 int steerTransport(const CommonOptions& common, const TransportOptions& options);
 
 int showStatus(const std::string& ui, bool json);
+
+struct MixerOptions {
+  std::string what;     // a nickname, "input" or "master"
+  unsigned number = 0;  // of the input
+  std::optional<double> gain;
+  std::optional<double> pan;
+  std::string mute;  // on, off or nothing
+  std::string solo;
+};
+int changeMixer(const std::string& ui, const MixerOptions& options);
 int listDevices(bool json);
 int examineMachine(const CommonOptions& common);
 

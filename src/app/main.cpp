@@ -9,6 +9,7 @@
 #include "app/commands.hpp"
 #include "app/folders.hpp"
 #include "app/names.hpp"
+#include "app/number_check.hpp"
 #include "app/program.hpp"
 
 namespace midipool {
@@ -19,6 +20,7 @@ struct AllOptions {
   ServeOptions serve;
   JoinOptions join;
   TransportOptions transport;
+  MixerOptions mixer;
   std::string server;
   std::string ui;
   bool json = false;
@@ -101,6 +103,25 @@ void addStatus(CLI::App& app, AllOptions& options, int& exitCode) {
   command.callback([&] { exitCode = showStatus(options.ui, options.json); });
 }
 
+void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("mixer", "Set how loud somebody is in the running client");
+  auto& mixer = options.mixer;
+  addCommon(command, options);
+  command.add_option("what", mixer.what, "A nickname, input N, or master")
+      ->type_name("NICK|input|master")
+      ->required();
+  command.add_option("number", mixer.number, "Of the input, from 1")->check(between(1, 8));
+  command.add_option("--gain", mixer.gain, "In dB, up to 10; below -90 is silence")
+      ->type_name("DB")
+      ->check(between(-200.0, 10.0));
+  command.add_option("--pan", mixer.pan, "From -1, left, to 1, right")->check(between(-1.0, 1.0));
+  command.add_option("--mute", mixer.mute, "on or off")->check(CLI::IsMember({"on", "off"}));
+  command.add_option("--solo", mixer.solo, "on or off")->check(CLI::IsMember({"on", "off"}));
+  command.add_option("--ui", options.ui, "Where the client answers (default: 127.0.0.1:7401)")
+      ->type_name("ADDR:PORT");
+  command.callback([&] { exitCode = changeMixer(options.ui, mixer); });
+}
+
 void addDevices(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command =
       *app.add_subcommand("devices", "List the sound systems and devices that this machine has");
@@ -179,6 +200,7 @@ int run(int count, char** words) {
   addRooms(app, options, exitCode);
   addTransport(app, options, exitCode);
   addStatus(app, options, exitCode);
+  addMixer(app, options, exitCode);
   addDevices(app, options, exitCode);
   addDoctor(app, options, exitCode);
   // CLI11 would only say that a command is missing.

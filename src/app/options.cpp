@@ -2,53 +2,11 @@
 #include "app/options.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+
+#include "app/number_check.hpp"
+#include "app/sound_options.hpp"
 
 namespace midipool {
-namespace {
-
-// As CLI::Range, in words for people and without a word in the help.
-CLI::Validator between(double lowest, double highest) {
-  return {[lowest, highest](const std::string& text) -> std::string {
-            double value = 0.0;
-            if (CLI::detail::lexical_cast(text, value) && value >= lowest && value <= highest) {
-              return {};
-            }
-            return fmt::format("\"{}\" is no number from {} to {}", text, lowest, highest);
-          },
-          ""};
-}
-
-}  // namespace
-
-void addServeOptions(CLI::App& command, ServeOptions& options) {
-  command.add_option("--listen", options.listen, "Address and port to listen on, TCP and UDP")
-      ->type_name("ADDR:PORT")
-      ->capture_default_str();
-  command
-      .add_option("--data", options.data,
-                  "Folder for the server's certificate and database (default: the XDG data folder)")
-      ->type_name("DIR");
-  command.add_option("--max-rooms", options.maxRooms, "Rooms that may exist at a time")
-      ->check(between(1, 4096))
-      ->type_name("N")
-      ->capture_default_str();
-  command.add_option("--max-members", options.maxMembers, "Players in one room")
-      ->check(between(1, 256))
-      ->type_name("N")
-      ->capture_default_str();
-  command.add_option("--max-connections", options.maxConnections, "Connections at a time")
-      ->check(between(1, 1e6))
-      ->type_name("N")
-      ->capture_default_str();
-  command
-      .add_option("--max-per-address", options.maxPerAddress,
-                  "Connections at a time from one address")
-      ->check(between(1, 1e6))
-      ->type_name("N")
-      ->capture_default_str();
-}
-
 void addJoinOptions(CLI::App& command, JoinOptions& options) {
   command
       .add_option("--name", options.nickname,
@@ -99,31 +57,7 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
       ->type_name("MAP");
   command.add_flag("--mackie", options.mackie,
                    "Take Mackie Control's cycle button for the loop also when notes are shared");
-  command
-      .add_option("--audio", options.audio,
-                  "Sound system; auto: JACK if it runs, else what there is; none: no sound at all")
-      ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
-      ->capture_default_str();
-  command
-      .add_option("--codec", options.codec,
-                  "How sound is sent: l16 and l24 are lossless, opus is for thin lines")
-      ->check(CLI::IsMember({"l16", "l24", "opus"}))
-      ->capture_default_str();
-  command
-      .add_option("--packet", options.packetFrames,
-                  "Frames a packet (default: as fits the device's period, 64 to 256)")
-      ->check(CLI::IsMember({64, 120, 128, 240, 256, 480}));
-  command.add_option("--bitrate", options.bitRate, "Of opus, in kbit/s")
-      ->check(CLI::Range(6, 510))
-      ->capture_default_str();
-  command.add_option("--send", options.sendChannels, "Channels to send: 2, 1, or 0 to listen only")
-      ->check(CLI::Range(0, 2))
-      ->capture_default_str();
-  command
-      .add_option("--inputs", options.inputs,
-                  "Channels to play into; they are mixed to what is sent")
-      ->check(CLI::Range(1, 8))
-      ->capture_default_str();
+  addSoundOptions(command, options.sound);
   command.add_option("--playout", options.playout, "How sound is played: live, aligned or bars:N")
       ->capture_default_str();
   command

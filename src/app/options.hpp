@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -26,17 +27,29 @@ struct ServeOptions {
   std::size_t maxPerAddress = 64;
 };
 
-struct JoinOptions {
-  std::string room;  // ROOM@HOST[:PORT]; for `host`, the room's name
-  std::string nickname;
-  std::string jackName = "midiPool";
-  std::string midi = "auto";
+// What `join` and `host` take about sound.
+struct SoundOptions {
   std::string audio = "auto";
   std::string codec = "l16";
   std::uint32_t packetFrames = 0;  // 0: as fits the device
   std::int32_t bitRate = 192;      // of Opus, kbit/s
   std::uint32_t sendChannels = 2;
   std::size_t inputs = 2;
+  std::string receive = "auto";
+  std::string repair = "auto";
+  std::string hardware;
+  unsigned sampleRate = 48000;
+  unsigned period = 128;
+  std::string fileIn;
+  std::string fileOut;
+};
+
+struct JoinOptions {
+  std::string room;  // ROOM@HOST[:PORT]; for `host`, the room's name
+  std::string nickname;
+  std::string jackName = "midiPool";
+  std::string midi = "auto";
+  SoundOptions sound;
   std::string clock = "absolute";
   double offsetMilliseconds = 0.0;
   std::string playout = "live";

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/server_options.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "app/names.hpp"
+#include "app/number_check.hpp"
 #include "app/program.hpp"
 
 namespace midipool {
@@ -23,6 +25,34 @@ ServerOptions serverOptions(const ServeOptions& options, const Folders& folders)
 std::string servingLine(const Server& server, const ServerOptions& options) {
   return fmt::format("serving on {}, fingerprint {}",
                      ConnectTarget{options.address, server.port()}.text(), server.fingerprint());
+}
+
+void addServeOptions(CLI::App& command, ServeOptions& options) {
+  command.add_option("--listen", options.listen, "Address and port to listen on, TCP and UDP")
+      ->type_name("ADDR:PORT")
+      ->capture_default_str();
+  command
+      .add_option("--data", options.data,
+                  "Folder for the server's certificate and database (default: the XDG data folder)")
+      ->type_name("DIR");
+  command.add_option("--max-rooms", options.maxRooms, "Rooms that may exist at a time")
+      ->check(between(1, 4096))
+      ->type_name("N")
+      ->capture_default_str();
+  command.add_option("--max-members", options.maxMembers, "Players in one room")
+      ->check(between(1, 256))
+      ->type_name("N")
+      ->capture_default_str();
+  command.add_option("--max-connections", options.maxConnections, "Connections at a time")
+      ->check(between(1, 1e6))
+      ->type_name("N")
+      ->capture_default_str();
+  command
+      .add_option("--max-per-address", options.maxPerAddress,
+                  "Connections at a time from one address")
+      ->check(between(1, 1e6))
+      ->type_name("N")
+      ->capture_default_str();
 }
 
 }  // namespace midipool

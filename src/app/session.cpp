@@ -8,6 +8,8 @@
 
 #include "app/program.hpp"
 #include "app/server_options.hpp"
+#include "app/sound_options.hpp"
+#include "client/mixer_change.hpp"
 
 namespace midipool {
 namespace {
@@ -38,27 +40,8 @@ PlayerSettings playerSettings(const JoinOptions& options, const std::string& roo
 DeviceOptions deviceOptions(const JoinOptions& options) {
   DeviceOptions devices;
   devices.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
-  devices.audio.backend = audioBackendOf(options.audio).value_or(AudioBackend::kAuto);
-  devices.audio.name = options.jackName;
-  devices.audio.inputs = options.inputs;
+  devices.audio = audioDeviceOptions(options.sound, options.jackName);
   return devices;
-}
-
-// Opus in packets of 64, 128 or 256 frames is Opus Custom, in 120, 240 or 480 the standard one.
-PayloadType codecOf(const JoinOptions& options) {
-  if (options.codec == "l16") return PayloadType::kL16;
-  if (options.codec == "l24") return PayloadType::kL24;
-  return options.packetFrames % 120 == 0 && options.packetFrames > 0 ? PayloadType::kOpus
-                                                                     : PayloadType::kOpusCustom;
-}
-
-SoundSettings soundSettings(const JoinOptions& options) {
-  SoundSettings settings;
-  settings.codec = codecOf(options);
-  settings.channels = options.sendChannels;
-  settings.framesPerPacket = options.packetFrames;
-  settings.bitsPerSecond = options.bitRate * 1000;
-  return settings;
 }
 
 Log quieter(const Log& log) {
@@ -96,7 +79,8 @@ void RunningSession::join(const JoinOptions& options, const RoomAddress& address
   engine.ownServer = server_ != nullptr;
   engine.player = playerSettings(options, address.room);
   engine.devices = deviceOptions(options);
-  engine.sound = soundSettings(options);
+  engine.sound = soundSettings(options.sound);
+  engine.mixes = folders.config / "mixer.json";
   // With no sound there is no delay to follow: `heard` ticks as `absolute` does.
   engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};
   std::string warning;
@@ -106,7 +90,11 @@ void RunningSession::join(const JoinOptions& options, const RoomAddress& address
   if (options.ui != "off") {
     const auto local = options.ui.empty() ? LocalAddress{} : parseLocalAddress(options.ui);
     status_ = std::make_unique<StatusServer>(
-        context_, local, [this] { return engine_ ? engine_->status() : std::string{"{}"}; });
+        context_, local,
+        LocalRequests{[this] { return engine_ ? engine_->status() : std::string{"{}"}; },
+                      [this](const std::string& change) {
+                        if (engine_) engine_->setMix(changed(engine_->mix(), change));
+                      }});
     if (status_->address().port != kDefaultStatusPort) {
       log_(LogLevel::kInfo,
            fmt::format("status: midipool status --ui {}", status_->address().text()));

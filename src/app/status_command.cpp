@@ -65,6 +65,44 @@ std::string midiLine(const object& midi) {
                      text(midi, "receive_port"));
 }
 
+std::string soundLine(const object& sound) {
+  auto line = text(sound, "device");
+  if (!sound.at("connected").as_bool()) line += " (gone)";
+  if (!text(sound, "send").empty()) {
+    line += fmt::format("\n           play into {}, listen to {}", text(sound, "send"),
+                        text(sound, "receive"));
+  }
+  const auto& sending = sound.at("sending").as_object();
+  if (sending.at("open").as_bool()) {
+    line += fmt::format("\n           sending {}, {} channel{}, {} frames a packet{}",
+                        text(sending, "codec"), number(sending, "channels"),
+                        number(sending, "channels") == 1 ? "" : "s", number(sending, "frames"),
+                        sending.at("parity").as_bool() ? ", with parity against loss" : "");
+  }
+  for (const auto& entry : sending.at("heard_by").as_array()) {
+    const auto& heard = entry.as_object();
+    line += fmt::format("\n           {} loses {:.1f} % of it, jitter {:.1f} ms",
+                        text(heard, "nickname"), number(heard, "loss_percent"),
+                        number(heard, "jitter_ms"));
+  }
+  return line;
+}
+
+double percent(double part, double whole) {
+  return whole > 0.0 ? 100.0 * part / whole : 0.0;
+}
+
+std::string stemLine(const object& stem) {
+  const double expected = number(stem, "packets") + number(stem, "lost");
+  return fmt::format(
+      "  {}: {:.1f} ms from player to you ({:.1f} ms of it in the buffer), lost {:.2f} %, repaired "
+      "{:.2f} %, made up {:.2f} %, jitter {:.1f} ms",
+      text(stem, "nickname"), number(stem, "delay_ms"), number(stem, "buffer_ms"),
+      percent(number(stem, "lost"), expected), percent(number(stem, "repaired"), expected),
+      percent(number(stem, "concealed_frames"), number(stem, "played_frames")),
+      number(stem, "jitter_ms"));
+}
+
 std::string peerLine(const object& peer) {
   auto line =
       fmt::format("  {}{}", text(peer, "nickname"), peer.at("self").as_bool() ? " (you)" : "");
@@ -87,6 +125,13 @@ std::string forPeople(const object& status) {
       midiLine(status.at("midi").as_object()));
   for (const auto& peer : status.at("peers").as_array()) {
     lines += peerLine(peer.as_object()) + "\n";
+  }
+  if (const auto* found = status.if_contains("sound")) {
+    const auto& sound = found->as_object();
+    lines += fmt::format("sound      {}\n", soundLine(sound));
+    for (const auto& stem : sound.at("stems").as_array()) {
+      lines += stemLine(stem.as_object()) + "\n";
+    }
   }
   return lines;
 }

@@ -17,8 +17,9 @@ namespace midipool {
 
 // What the player of a stem has met so far, and where it stands.
 struct StemStatistics {
-  Nanoseconds delay{};   // between capture and playing, now
-  Nanoseconds target{};  // where it goes
+  Nanoseconds delay{};     // between capture and playing, now
+  Nanoseconds target{};    // where it goes
+  Nanoseconds buffered{};  // of the delay, what has come already and waits
   std::uint64_t framesPlayed = 0;
   std::uint64_t framesConcealed = 0;  // of these, made up
   std::uint64_t gaps = 0;             // places where something was made up

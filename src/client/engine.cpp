@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include "audio/fader_law.hpp"
 #include "client/status.hpp"
 #include "net/connect_error.hpp"
 #include "net/datagram_socket.hpp"
@@ -28,6 +29,7 @@ using std::chrono::milliseconds;
 // no system call), so it is looked at: often while something comes, less often otherwise.
 constexpr Nanoseconds kLookWhileActive = milliseconds{1};
 constexpr Nanoseconds kLookWhileIdle = milliseconds{4};
+constexpr Nanoseconds kKeepMixAfter = std::chrono::seconds{2};
 constexpr Nanoseconds kSoundTick = milliseconds{100};
 constexpr Nanoseconds kLookForDevices = std::chrono::seconds{3};
 constexpr milliseconds kFirstRetry{250};
@@ -69,6 +71,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
         knownServers_{options.knownServers},
         spooler_{options.spooler},
         player_{options.player, spooler_, clock_, *this},
+        mixFile_{options.mixes},
         sound_{options.sound},
         devices_{openDevices(options.devices, spooler_, sound_.process())},
         tickTimer_{context},
@@ -79,6 +82,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   Impl& operator=(const Impl&) = delete;
 
   void start() {
+    loadMix();
     greetDevices();
     asio::co_spawn(context_, stayConnected(shared_from_this()), asio::detached);
     tick();
@@ -87,6 +91,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void stop() {
     if (stopped_) return;
     stopped_ = true;
+    saveMix();
     player_.leave();
     tickTimer_.cancel();
     retryTimer_.cancel();
@@ -96,6 +101,13 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     return statusJson(player_, devices_, sound_, options_.server.text(), clock_);
   }
   [[nodiscard]] const MidiDevice& device() const { return *devices_.midi; }
+  [[nodiscard]] const RoomMix& mix() const { return sound_.mix(); }
+  void setMix(const RoomMix& mix) {
+    if (mix == sound_.mix()) return;
+    sound_.setMix(mix);
+    if (!mixChanged_) saveAt_ = clock_.now() + kKeepMixAfter;
+    mixChanged_ = true;
+  }
 
  private:
   static asio::awaitable<void> stayConnected(std::shared_ptr<Impl> self) {
@@ -183,6 +195,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (!devices_.audio) return;
     try {
       sound_.connected(server_);
+      sentMix_ = {};
+      if (options_.sound.receive != ReceiveMode::kAuto) {
+        player_.receiveAs({options_.sound.receive, {}});
+      }
       openStream();
     } catch (const std::runtime_error& error) {
       log_(LogLevel::kWarning, fmt::format("no sound: {}", error.what()));
@@ -223,10 +239,45 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (clock_.now() < nextSoundTick_) return;
     nextSoundTick_ = clock_.now() + kSoundTick;
     sound_.tick(clock_.now());
+    if (clock_.now() >= saveAt_) saveMix();
+    sendMix();
     // The device has come, or come back, with another period.
     if (devices_.audio && player_.online() && !(sound_.wantedFormat() == openedFormat_)) {
       openStream();
     }
+  }
+
+  void loadMix() {
+    try {
+      sound_.setMix(mixFile_.load(options_.player.room));
+    } catch (const std::runtime_error& error) {
+      log_(LogLevel::kWarning, error.what());
+    }
+  }
+
+  void saveMix() {
+    if (!std::exchange(mixChanged_, false)) return;
+    try {
+      mixFile_.save(options_.player.room, sound_.mix());
+    } catch (const std::runtime_error& error) {
+      log_(LogLevel::kWarning, error.what());
+    }
+  }
+
+  // To the server, while it mixes for us: whoever comes and whatever is set.
+  void sendMix() {
+    if (!player_.online() || !sound_.isMixed()) return;
+    MixWish wish;
+    for (const auto& [id, member] : player_.members()) {
+      const auto found = sound_.mix().strips.find(member.nickname);
+      if (found == sound_.mix().strips.end()) continue;
+      const auto& strip = found->second;
+      wish.strips.push_back(
+          {id, std::max(strip.gain, kFaderBottom).value(), strip.pan, strip.muted, strip.soloed});
+    }
+    if (wish == sentMix_) return;
+    sentMix_ = wish;
+    player_.setMix(wish);
   }
 
   // Somebody who starts JACK after midiPool expects its ports there.
@@ -286,10 +337,14 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   KnownServers knownServers_;
   Spooler spooler_;
   Player player_;
+  RoomMixFile mixFile_;
   Sound sound_;
   Devices devices_;  // behind what they work
   DatagramSocket::Endpoint server_;
   StreamFormat openedFormat_;
+  MixWish sentMix_;
+  bool mixChanged_ = false;
+  LocalTime saveAt_{};
   asio::steady_timer tickTimer_;
   asio::steady_timer retryTimer_;
   std::string lastTrouble_;  // in connecting
@@ -316,6 +371,14 @@ void Engine::stop() {
 
 std::string Engine::status() const {
   return impl_->status();
+}
+
+const RoomMix& Engine::mix() const {
+  return impl_->mix();
+}
+
+void Engine::setMix(const RoomMix& mix) {
+  impl_->setMix(mix);
 }
 
 const MidiDevice& Engine::midiDevice() const {

@@ -23,6 +23,7 @@ struct EngineOptions {
   PlayerSettings player;
   DeviceOptions devices;
   SoundSettings sound;
+  std::filesystem::path mixes;  // the file that keeps how the mixer is set
   Spooler::Settings spooler;
 };
 
@@ -47,6 +48,10 @@ class Engine {
   // As JSON, for people and programs.
   [[nodiscard]] std::string status() const;
   [[nodiscard]] const MidiDevice& midiDevice() const;
+
+  // The mixer in this room; what is set is kept for the next time.
+  [[nodiscard]] const RoomMix& mix() const;
+  void setMix(const RoomMix& mix);
 
  private:
   class Impl;

@@ -247,7 +247,14 @@ void Player::openStream(const StreamFormat& format) {
   if (online()) link_->send(encode(OpenStream{format}));
 }
 
-// Member 0 is the server itself, with its mix.
+void Player::receiveAs(const ReceiveWish& wish) {
+  if (online()) link_->send(encode(ReceiveAs{wish}));
+}
+
+void Player::setMix(const MixWish& wish) {
+  if (online()) link_->send(encode(SetMix{wish}));
+}
+
 void Player::on(const StreamOpened& opened) {
   if (!joined_) return;
   const auto& stream = opened.stream;

@@ -73,6 +73,11 @@ class Player {
   // Asks the server for a stream of its own, in place of the one before. Nothing outside a room.
   void openStream(const StreamFormat& format);
 
+  // How the others' sound shall come, and how loud each is in the server's mix. Nothing outside a
+  // room.
+  void receiveAs(const ReceiveWish& wish);
+  void setMix(const MixWish& wish);
+
   // How early the device asks (MidiDevice::lead()), and what it sends ahead of the room's time.
   void setOutputLead(Nanoseconds lead) noexcept { outputLead_ = lead; }
 

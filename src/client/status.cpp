@@ -14,6 +14,8 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
+constexpr Nanoseconds kReportsCount = std::chrono::seconds{10};
+
 double inMilliseconds(Nanoseconds time) {
   return static_cast<double>(time.count()) * 1e-6;
 }
@@ -109,7 +111,9 @@ object stemJson(const Sound::Stem& stem) {
   const auto& playing = stem.playing;
   json["nickname"] = stem.nickname;
   json["source"] = stem.source;
+  // From capture to playing, and of that what waits here.
   json["delay_ms"] = inMilliseconds(playing.delay);
+  json["buffer_ms"] = inMilliseconds(playing.buffered);
   json["needed_delay_ms"] = inMilliseconds(playing.target);
   json["exact"] = playing.exact;
   json["drift_ppm"] = playing.driftPpm;
@@ -130,18 +134,53 @@ object stemJson(const Sound::Stem& stem) {
   return json;
 }
 
+std::string nicknameOf(const Sound& sound, const Player& player, std::uint32_t source) {
+  for (const auto& [id, member] : player.members()) {
+    if (sound.memberOf(source) == id) return member.nickname;
+  }
+  return {};
+}
+
+// Everybody tells every second; who has been silent for long is not there any more.
+array heardByJson(Sound& sound, const Player& player, LocalTime now) {
+  array all;
+  const auto heardBy = sound.heardBy();
+  for (std::size_t i = 0; i < heardBy.count; ++i) {
+    const auto& heard = heardBy.players[i];
+    const auto nickname = nicknameOf(sound, player, heard.source);
+    if (nickname.empty() || now - heard.when > kReportsCount) continue;
+    all.push_back(object{{"nickname", nickname},
+                         {"lost", heard.lost},
+                         {"loss_percent", 100.0 * heard.shareLost},
+                         {"jitter_ms", inMilliseconds(heard.jitter)}});
+  }
+  return all;
+}
+
+array inputsJson(const RoomMix& mix) {
+  array inputs;
+  for (const auto& input : mix.inputs) {
+    inputs.push_back(object{{"gain_db", inDecibels(input.gain)},
+                            {"pan", input.pan},
+                            {"muted", input.muted},
+                            {"soloed", input.soloed}});
+  }
+  return inputs;
+}
+
 object sendingJson(const Sound::Sending& sending) {
-  object json{{"open", sending.format.has_value()},
-              {"packets", sending.packets},
-              {"unsent", sending.unsent},
-              {"overrun", sending.lost},
-              {"level", levelJson(sending.level)}};
+  object json{{"open", sending.format.has_value()}, {"packets", sending.packets},
+              {"unsent", sending.unsent},           {"overrun", sending.lost},
+              {"parity", sending.parity},           {"level", levelJson(sending.level)}};
   if (sending.format) putFormat(*sending.format, json);
   return json;
 }
 
-object soundJson(const AudioDevice& device, Sound& sound) {
+object soundJson(const AudioDevice& device, Sound& sound, const Player& player, LocalTime now) {
   const auto state = device.state();
+  auto sending = sendingJson(sound.sending());
+  sending["heard_by"] = heardByJson(sound, player, now);
+  sending["inputs"] = inputsJson(sound.mix());
   array stems;
   for (const auto& stem : sound.stems()) stems.push_back(stemJson(stem));
   return {{"device", device.description()},
@@ -151,7 +190,9 @@ object soundJson(const AudioDevice& device, Sound& sound) {
           {"skipped_cycles", state.skipped},
           {"send", device.sendName()},
           {"receive", device.receiveName()},
-          {"sending", sendingJson(sound.sending())},
+          {"sending", std::move(sending)},
+          {"mixed_by_server", sound.isMixed()},
+          {"master_db", inDecibels(sound.mix().master)},
           {"stems", std::move(stems)},
           {"level", levelJson(sound.masterLevel())},
           {"limiter_db", inDecibels(sound.limiterGain())}};
@@ -181,7 +222,7 @@ std::string statusJson(const Player& player, const Devices& devices, Sound& soun
     json["owner"] = joined->owner;
     json["server_program"] = joined->program;
   }
-  if (devices.audio) json["sound"] = soundJson(*devices.audio, sound);
+  if (devices.audio) json["sound"] = soundJson(*devices.audio, sound, player, now);
   return boost::json::serialize(json);
 }
 

@@ -11,4 +11,7 @@ namespace midipool {
 // one line for the user when nobody answers there.
 [[nodiscard]] std::string askStatus(const LocalAddress& address);
 
+// The same for a change of the mixer, as JSON. Throws also what the client says against it.
+void changeMixer(const LocalAddress& address, const std::string& change);
+
 }  // namespace midipool

@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/json.hpp>
 
 namespace midipool {
 namespace {
@@ -21,6 +22,7 @@ namespace http = beast::http;
 using asio::ip::tcp;
 
 constexpr int kPortsToTry = 16;
+constexpr std::uint64_t kLongestBody = 4096;
 constexpr std::chrono::seconds kRequestTimeout{5};
 constexpr std::chrono::milliseconds kAfterError{100};
 
@@ -36,19 +38,42 @@ bool isSafeHost(std::string_view host) {
   return !error;
 }
 
-http::response<http::string_body> answer(const http::request<http::empty_body>& request,
-                                         const std::function<std::string()>& status) {
-  http::response<http::string_body> response{http::status::ok, request.version()};
+using Request = http::request<http::string_body>;
+using Response = http::response<http::string_body>;
+
+std::string errorJson(const std::string& line) {
+  return boost::json::serialize(boost::json::object{{"error", line}}) + "\n";
+}
+
+void changeMixer(const Request& request, Response& response, const LocalRequests& requests) {
+  if (request[http::field::content_type] != "application/json") {
+    response.result(http::status::unsupported_media_type);
+    response.body() = errorJson("post application/json");
+    return;
+  }
+  try {
+    requests.changeMixer(request.body());
+    response.body() = "{}\n";
+  } catch (const std::runtime_error& error) {
+    response.result(http::status::bad_request);
+    response.body() = errorJson(error.what());
+  }
+}
+
+Response answer(const Request& request, const LocalRequests& requests) {
+  Response response{http::status::ok, request.version()};
   response.set(http::field::content_type, "application/json");
   response.set(http::field::cache_control, "no-store");
   if (!isSafeHost(request[http::field::host])) {
     response.result(http::status::misdirected_request);
-    response.body() = "{\"error\":\"ask by number or as localhost\"}\n";
-  } else if (request.method() != http::verb::get || request.target() != "/status") {
-    response.result(http::status::not_found);
-    response.body() = "{\"error\":\"try GET /status\"}\n";
+    response.body() = errorJson("ask by number or as localhost");
+  } else if (request.method() == http::verb::get && request.target() == "/status") {
+    response.body() = requests.status();
+  } else if (request.method() == http::verb::post && request.target() == "/mixer") {
+    changeMixer(request, response, requests);
   } else {
-    response.body() = status();
+    response.result(http::status::not_found);
+    response.body() = errorJson("try GET /status");
   }
   response.keep_alive(false);
   response.prepare_payload();
@@ -59,8 +84,8 @@ http::response<http::string_body> answer(const http::request<http::empty_body>& 
 
 class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(asio::io_context& context, const LocalAddress& address, std::function<std::string()> status)
-      : context_{context}, acceptor_{context}, address_{address}, status_{std::move(status)} {
+  Impl(asio::io_context& context, const LocalAddress& address, LocalRequests requests)
+      : context_{context}, acceptor_{context}, address_{address}, requests_{std::move(requests)} {
     const auto first = address.port;
     const int tries = address.chosen ? 1 : kPortsToTry;
     boost::system::error_code error;
@@ -114,24 +139,25 @@ class StatusServer::Impl : public std::enable_shared_from_this<Impl> {
     beast::tcp_stream stream{std::move(socket)};
     stream.expires_after(kRequestTimeout);
     beast::flat_buffer buffer{8192};
-    http::request<http::empty_body> request;
+    http::request_parser<http::string_body> parser;
+    parser.body_limit(kLongestBody);
     boost::system::error_code error;
-    co_await http::async_read(stream, buffer, request,
+    co_await http::async_read(stream, buffer, parser,
                               asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return;
-    const auto response = answer(request, self->status_);
+    const auto response = answer(parser.get(), self->requests_);
     co_await http::async_write(stream, response, asio::redirect_error(asio::use_awaitable, error));
   }
 
   asio::io_context& context_;
   tcp::acceptor acceptor_;
   LocalAddress address_;
-  std::function<std::string()> status_;
+  LocalRequests requests_;
 };
 
 StatusServer::StatusServer(asio::io_context& context, const LocalAddress& address,
-                           std::function<std::string()> status)
-    : impl_{std::make_shared<Impl>(context, address, std::move(status))} {
+                           LocalRequests requests)
+    : impl_{std::make_shared<Impl>(context, address, std::move(requests))} {
   impl_->start();
 }
 

@@ -15,6 +15,9 @@ namespace midipool {
 // In the room of this name each hears himself.
 inline constexpr std::string_view kEchoRoom = "echo";
 
+// Whose member number the mix has that the server makes for a player.
+inline constexpr std::uint32_t kServersMix = 0;
+
 // How a player's sound travels.
 struct StreamFormat {
   PayloadType type = PayloadType::kL16;

@@ -115,7 +115,9 @@ void MediaThread::chooseParity(StreamSender& sender, const Receivers::Visit& rec
     if (receiver == nullptr || receiver->source() != own_) continue;
     reports_.noteLoss(own_, receiver->lost(), now);
   }
-  sender.setParity(parity_.load().value_or(reports_.lossyLately(now)));
+  const bool wanted = parity_.load().value_or(reports_.lossyLately(now));
+  sender.setParity(wanted);
+  sendsParity_.store(wanted, std::memory_order_relaxed);
 }
 
 // What the audio thread needs in its next two cycles.

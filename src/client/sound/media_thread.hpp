@@ -36,6 +36,7 @@ class MediaThread {
   void setMapping(const std::optional<ClockMapping>& mapping) noexcept { mappings_.set(mapping); }
   // Whether packets carry parity: always, never, or (nothing) as others report losses.
   void setParity(std::optional<bool> wanted) noexcept { parity_.store(wanted); }
+  [[nodiscard]] bool sendsParity() const noexcept { return sendsParity_.load(); }
   [[nodiscard]] HeardByAll heardBy() noexcept { return reports_.heardBy(); }
   // Destroys what the thread does not use any more.
   void collect();
@@ -70,6 +71,7 @@ class MediaThread {
   static_assert(std::atomic<std::optional<bool>>::is_always_lock_free);
   Reports reports_;
   std::uint32_t own_ = 0;  // our source, once we send
+  std::atomic<bool> sendsParity_{false};
   std::atomic<bool> realtime_{false};
   std::atomic<std::uint64_t> sent_{0};
   std::atomic<std::uint64_t> unsent_{0};

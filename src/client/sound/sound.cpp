@@ -26,7 +26,9 @@ std::uint32_t mostFrames(PayloadType codec) {
 
 }  // namespace
 
-Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {}
+Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {
+  media_.setParity(settings.parity);
+}
 
 Sound::~Sound() = default;
 
@@ -86,7 +88,7 @@ void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
   player.sameDevice = own_ && own_->source == stream.source;
   static_cast<void>(process_.mix().add(
       strip, stream.format.channels == 1 ? StripInput::kMono : StripInput::kStereo,
-      strips_[nickname]));
+      stripFor(stream, nickname)));
   process_.stems().put(*slot, std::make_unique<StemPlayback>(strip, player, queue, interpolator_));
   media_.receivers().put(*slot, std::move(receiver));
   playing_[stream.source] = {stream, *slot, nickname};
@@ -145,15 +147,38 @@ Sound::Sending Sound::sending() {
   sending.packets = media_.sent();
   sending.unsent = media_.unsent();
   sending.lost = process_.capture().lost();
+  sending.parity = media_.sendsParity();
   sending.level = process_.sending().masterReading();
   return sending;
 }
 
-void Sound::setStrip(const std::string& nickname, const StripSettings& settings) {
-  strips_[nickname] = settings;
+std::optional<std::uint32_t> Sound::memberOf(std::uint32_t source) const {
+  const auto found = playing_.find(source);
+  if (found == playing_.end()) return std::nullopt;
+  return found->second.stream.member;
+}
+
+bool Sound::isMixed() const {
+  return std::ranges::any_of(
+      playing_, [](const auto& entry) { return entry.second.stream.member == kServersMix; });
+}
+
+// In the server's mix everybody has been set already.
+StripSettings Sound::stripFor(const StreamInfo& stream, const std::string& nickname) const {
+  const auto found = mix_.strips.find(nickname);
+  if (stream.member == kServersMix || found == mix_.strips.end()) return {};
+  return found->second;
+}
+
+void Sound::setMix(const RoomMix& mix) {
+  mix_ = mix;
   for (const auto& [source, playing] : playing_) {
-    if (playing.nickname == nickname) process_.mix().set(StripId{source}, settings);
+    process_.mix().set(StripId{source}, stripFor(playing.stream, playing.nickname));
   }
+  for (std::size_t input = 0; input < mix.inputs.size(); ++input) {
+    process_.sending().set(StripId{static_cast<std::uint32_t>(input)}, mix.inputs[input]);
+  }
+  process_.mix().setMaster(mix.master);
 }
 
 }  // namespace midipool

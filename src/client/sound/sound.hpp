@@ -11,9 +11,11 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include "client/sound/media_thread.hpp"
+#include "client/sound/room_mix.hpp"
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stem_places.hpp"
 #include "device/audio_device.hpp"
+#include "wire/mix_wish.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool {
@@ -23,6 +25,8 @@ struct SoundSettings {
   std::uint32_t channels = 2;            // that are sent: 0, 1 or 2
   std::uint32_t framesPerPacket = 0;     // 0: as fits the device
   std::int32_t bitsPerSecond = 192'000;  // of Opus
+  std::optional<bool> parity;            // always or never; nothing: while anybody loses packets
+  ReceiveMode receive = ReceiveMode::kAuto;
 };
 
 // All of one player's sound but for the device: what he sends, the others' stems, and the mix. Its
@@ -71,6 +75,7 @@ class Sound {
     std::optional<StreamFormat> format;  // nothing: no stream is open
     std::uint64_t packets = 0;
     std::uint64_t unsent = 0;
+    bool parity = false;
     std::uint64_t lost = 0;  // captured, and not taken by the media thread in time
     StereoReading level;
   };
@@ -78,9 +83,16 @@ class Sound {
   [[nodiscard]] StereoReading masterLevel() { return process_.mix().masterReading(); }
   [[nodiscard]] Decibels limiterGain() { return process_.mix().limiterGain(); }
 
-  // The strip of a player, also before he plays and after he has left.
-  void setStrip(const std::string& nickname, const StripSettings& settings);
-  void setMaster(Decibels gain) { process_.mix().setMaster(gain); }
+  // How the others receive what is sent.
+  [[nodiscard]] HeardByAll heardBy() { return media_.heardBy(); }
+  // Whose stream that is; nothing when it is none of those that are heard.
+  [[nodiscard]] std::optional<std::uint32_t> memberOf(std::uint32_t source) const;
+  // The server mixes for this player.
+  [[nodiscard]] bool isMixed() const;
+
+  // The mixer, which keeps what it is told for players also before they play and after they leave.
+  [[nodiscard]] const RoomMix& mix() const noexcept { return mix_; }
+  void setMix(const RoomMix& mix);
 
  private:
   struct Playing {
@@ -89,6 +101,7 @@ class Sound {
     std::string nickname;
   };
 
+  [[nodiscard]] StripSettings stripFor(const StreamInfo& stream, const std::string& nickname) const;
   void listenTo(const StreamInfo& stream, const std::string& nickname);
   void stopListening(std::uint32_t source);
 
@@ -99,8 +112,8 @@ class Sound {
   StemPlaces places_;
   AudioDevice* device_ = nullptr;
   std::optional<StreamInfo> own_;
-  std::map<std::uint32_t, Playing> playing_;     // by source
-  std::map<std::string, StripSettings> strips_;  // by nickname
+  std::map<std::uint32_t, Playing> playing_;  // by source
+  RoomMix mix_;
 };
 
 }  // namespace midipool

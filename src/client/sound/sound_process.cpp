@@ -4,15 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "client/sound/room_mix.hpp"
+
 namespace midipool {
 
 SoundProcess::SoundProcess() {
-  // As most play: two inputs are left and right, what comes beyond stands in the middle.
-  for (std::size_t input = 0; input < kMostInputs; ++input) {
-    StripSettings settings;
-    if (input < 2) settings.pan = input == 0 ? -1.0 : 1.0;
+  const auto inputs = RoomMix::usualInputs();
+  for (std::size_t input = 0; input < inputs.size(); ++input) {
     static_cast<void>(
-        sending_.add(StripId{static_cast<std::uint32_t>(input)}, StripInput::kMono, settings));
+        sending_.add(StripId{static_cast<std::uint32_t>(input)}, StripInput::kMono, inputs[input]));
   }
 }
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sound_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "app/names.hpp"
+#include "app/number_check.hpp"
+
+namespace midipool {
+namespace {
+
+void addDevice(CLI::App& command, SoundOptions& options) {
+  command
+      .add_option("--audio", options.audio,
+                  "Sound system; auto: JACK if it runs, else what there is; none: no sound at all")
+      ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
+      ->capture_default_str();
+  command
+      .add_option("--audio-device", options.hardware,
+                  "With rtaudio: a part of the device's name (see: midipool devices)")
+      ->type_name("NAME");
+  command.add_option("--rate", options.sampleRate, "With rtaudio and null: frames a second")
+      ->check(between(8000, 192000))
+      ->capture_default_str();
+  command.add_option("--period", options.period, "With rtaudio and null: frames a cycle")
+      ->check(between(16, 4096))
+      ->capture_default_str();
+  command.add_option("--audio-in", options.fileIn, "With file: what to send, from its beginning")
+      ->type_name("FILE");
+  command
+      .add_option("--audio-out", options.fileOut, "With file: where the mix goes, .wav or .flac")
+      ->type_name("FILE");
+  command
+      .add_option("--inputs", options.inputs,
+                  "Channels to play into; they are mixed to what is sent")
+      ->check(between(1, 8))
+      ->capture_default_str();
+}
+
+void addStream(CLI::App& command, SoundOptions& options) {
+  command.add_option("--send", options.sendChannels, "Channels to send: 2, 1, or 0 to listen only")
+      ->check(between(0, 2))
+      ->capture_default_str();
+  command
+      .add_option("--codec", options.codec,
+                  "How sound is sent: l16 and l24 are lossless, opus is for thin lines")
+      ->check(CLI::IsMember({"l16", "l24", "opus"}))
+      ->capture_default_str();
+  command
+      .add_option("--packet", options.packetFrames,
+                  "Frames a packet (default: as fits the device's period)")
+      ->check(CLI::IsMember({64, 120, 128, 240, 256, 480}));
+  command.add_option("--bitrate", options.bitRate, "Of opus, in kbit/s")
+      ->check(between(6, 510))
+      ->capture_default_str();
+  command
+      .add_option("--receive", options.receive,
+                  "The others each for himself (stems), mixed by the server (mix), or as the "
+                  "server decides by how many there are (auto)")
+      ->check(CLI::IsMember({"auto", "stems", "mix"}))
+      ->capture_default_str();
+  command
+      .add_option("--repair", options.repair,
+                  "Send parity by which lost packets are made again; auto: while any are lost")
+      ->check(CLI::IsMember({"auto", "on", "off"}))
+      ->capture_default_str();
+}
+
+// Opus in packets of 64, 128 or 256 frames is Opus Custom, in 120, 240 or 480 the standard one.
+PayloadType codecOf(const SoundOptions& options) {
+  const bool standard = options.packetFrames > 0 && options.packetFrames % 120 == 0;
+  if (options.codec == "opus") return standard ? PayloadType::kOpus : PayloadType::kOpusCustom;
+  if (standard || options.packetFrames == 256) {
+    throw UsageError{"--packet " + std::to_string(options.packetFrames) + " is for --codec opus; " +
+                     options.codec + " takes 64 or 128"};
+  }
+  return options.codec == "l16" ? PayloadType::kL16 : PayloadType::kL24;
+}
+
+}  // namespace
+
+void addSoundOptions(CLI::App& command, SoundOptions& options) {
+  addDevice(command, options);
+  addStream(command, options);
+}
+
+AudioDeviceOptions audioDeviceOptions(const SoundOptions& options, const std::string& name) {
+  AudioDeviceOptions device;
+  device.backend = audioBackendOf(options.audio).value_or(AudioBackend::kAuto);
+  const bool files = !options.fileIn.empty() || !options.fileOut.empty();
+  if (files && device.backend == AudioBackend::kAuto) device.backend = AudioBackend::kFile;
+  if (files && device.backend != AudioBackend::kFile) {
+    throw UsageError{"--audio-in and --audio-out are for --audio file, not for --audio " +
+                     options.audio};
+  }
+  device.name = name;
+  device.inputs = options.inputs;
+  device.hardware = options.hardware;
+  device.sampleRate = options.sampleRate;
+  device.frames = options.period;
+  device.fileIn = options.fileIn;
+  device.fileOut = options.fileOut;
+  return device;
+}
+
+SoundSettings soundSettings(const SoundOptions& options) {
+  SoundSettings settings;
+  settings.codec = codecOf(options);
+  settings.channels = options.sendChannels;
+  settings.framesPerPacket = options.packetFrames;
+  settings.bitsPerSecond = options.bitRate * 1000;
+  if (options.repair != "auto") settings.parity = options.repair == "on";
+  if (options.receive == "stems") settings.receive = ReceiveMode::kStems;
+  if (options.receive == "mix") settings.receive = ReceiveMode::kMix;
+  return settings;
+}
+
+}  // namespace midipool

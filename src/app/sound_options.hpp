@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "app/options.hpp"
+#include "client/sound/sound.hpp"
+#include "device/audio_device_options.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace midipool {
+
+// Of `join` and `host`.
+void addSoundOptions(CLI::App& command, SoundOptions& options);
+
+// Both throw UsageError on what does not go together. `name` is what other programs see.
+[[nodiscard]] AudioDeviceOptions audioDeviceOptions(const SoundOptions& options,
+                                                    const std::string& name);
+[[nodiscard]] SoundSettings soundSettings(const SoundOptions& options);
+
+}  // namespace midipool
