@@ -12,6 +12,7 @@ set(device_sources
 if(JACK_FOUND)
   list(APPEND device_sources
     jack/jack_audio_device_test.cpp
+    jack/jack_stem_ports_test.cpp
     jack/jack_connections_test.cpp
     jack/jack_midi_device_test.cpp
     jack/jack_probe.cpp
