@@ -2,6 +2,7 @@
 set(device_sources
   cycle_clock_test.cpp
   find_audio_device_test.cpp
+  find_devices_test.cpp
   find_midi_device_test.cpp
   null/null_audio_device_test.cpp
   null/null_midi_device_test.cpp
