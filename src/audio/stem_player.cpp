@@ -130,7 +130,7 @@ void StemPlayer::playOn(SessionTime start, double period, std::span<float* const
   double off = wantedAt(start) - place_;
   const double jump = jumpTo(start, period, count);
   const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
-  if (strayed || hasBecomeLate()) {
+  if (strayed || hasBecomeLate() || !hasRoomFor(jump, count)) {
     begin(start, period);
     off = wantedAt(start) - place_;
   } else if (jump != 0.0) {
@@ -165,6 +165,13 @@ double StemPlayer::jumpTo(SessionTime start, double period, std::size_t count) n
 bool StemPlayer::hasBecomeLate() const noexcept {
   return neededByLate_.has_value() &&
          static_cast<double>(gapFrames_) > kGivenUpSeconds * settings_.sampleRate;
+}
+
+// A jump is faded over within the history; one that leads out of it, as after a device that stood still
+// for long, is a new beginning.
+bool StemPlayer::hasRoomFor(double jump, std::size_t count) const noexcept {
+  const double last = place_ + jump + 1.1 * static_cast<double>(count) + Interpolator::kAhead;
+  return jump == 0.0 || last - static_cast<double>(first_) < kHistory - 1;
 }
 
 double StemPlayer::wantedAt(SessionTime time) const noexcept {

@@ -75,6 +75,7 @@ class StemPlayer {
   [[nodiscard]] double neededDelay(bool exact) const noexcept;
   [[nodiscard]] double jumpTo(SessionTime start, double period, std::size_t count) noexcept;
   [[nodiscard]] bool hasBecomeLate() const noexcept;
+  [[nodiscard]] bool hasRoomFor(double jump, std::size_t count) const noexcept;
   void begin(SessionTime start, double period) noexcept;
   void playOn(SessionTime start, double period, std::span<float* const> out,
               std::size_t count) noexcept;

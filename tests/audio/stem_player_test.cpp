@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/stem_player.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -51,6 +54,62 @@ TEST(StemPlayer, FollowsDriftForLongWithoutAGap) {
   (void)line.run(400.0);
   EXPECT_LE(line.statistics().gaps, 2U);
   EXPECT_LT(line.statistics().delay, 5ms + 2ms + 3ms + 1ms);
+}
+
+// Two players for an hour, each hears the other; at a low rate, as it takes long enough. What is sent
+// is a triangle so slow that each frame differs from the one before by the same step: a frame too
+// much or too few would be seen.
+void expectAnHourWithoutAFlaw(double ppm) {
+  constexpr double kRate = 8'000.0;
+  constexpr std::size_t kBlock = 64;
+  constexpr std::int64_t kHalf = 1 << 13;
+  constexpr double kStep = 1.0 / kHalf;
+  const double sent = 1e9 / kRate / (1.0 + ppm * 1e-6);  // nanoseconds a frame
+  const double played = 1e9 / kRate / (1.0 - ppm * 1e-6);
+  const auto timeOf = [](std::int64_t frame, double period) {
+    return SessionTime{Nanoseconds{std::llround(static_cast<double>(frame) * period)}};
+  };
+  const Interpolator interpolator;
+  StemPlayer player{{1, kRate, 65'536}, interpolator};
+  std::array<float, kBlock> in{};
+  std::array<float, kBlock> out{};
+  const std::array<const float*, 1> source{in.data()};
+  const std::array<float*, 1> sink{out.data()};
+  std::int64_t next = 0;
+  std::int64_t flaws = 0;
+  float last = 0.0F;
+  const auto end = static_cast<std::int64_t>(3600.0e9 / played);
+  const auto settled = end / 60;  // by then the two have drifted past each other's cycles once
+  std::uint64_t gapsAtFirst = 0;
+  for (std::int64_t frame = 0; frame < end; frame += kBlock) {
+    const auto now = timeOf(frame, played);
+    for (; timeOf(next, sent) + 10ms <= now; next += kBlock) {
+      for (std::size_t i = 0; i < kBlock; ++i) {
+        const auto at = (next + static_cast<std::int64_t>(i)) % (2 * kHalf);
+        in[i] = static_cast<float>(static_cast<double>(std::min(at, 2 * kHalf - at)) * kStep);
+      }
+      player.received(next, timeOf(next, sent), source, kBlock, now);
+    }
+    player.play(now, played, sink, kBlock);
+    if (frame <= settled) gapsAtFirst = player.statistics().gaps;
+    for (const float sample : out) {
+      const bool nearACorner = sample < 100 * kStep || sample > 1.0 - 100 * kStep;
+      const double off = std::abs(std::abs(sample - last) - kStep);
+      if (frame > settled && !nearACorner && off > 0.1 * kStep) ++flaws;
+      last = sample;
+    }
+  }
+  EXPECT_EQ(flaws, 0);
+  const auto& statistics = player.statistics();
+  EXPECT_EQ(statistics.gaps, gapsAtFirst);
+  EXPECT_NEAR(statistics.driftPpm, 2 * ppm, 1.0);
+  EXPECT_LT(std::abs((statistics.delay - statistics.target).count()), 400'000);
+  EXPECT_LT(statistics.delay, 10ms + 8ms + 3ms);  // the line, a cycle, the filter
+}
+
+TEST(StemPlayer, PlaysAnHourOfDriftWithoutAFlaw) {
+  expectAnHourWithoutAFlaw(100.0);
+  expectAnHourWithoutAFlaw(-100.0);
 }
 
 TEST(StemPlayer, WaitsForALineThatJitters) {

@@ -23,10 +23,15 @@ class FakeDevice final : public MidiDevice {
 
 class StatusTest : public testing::PlayerTest {
  protected:
+  void SetUp() override { devices_.midi = std::make_unique<FakeDevice>(); }
+
   object status() {
-    const auto text = statusJson(player_, FakeDevice{}, "music.example:7400", clock_);
+    const auto text = statusJson(player_, devices_, sound_, "music.example:7400", clock_);
     return boost::json::parse(text).as_object();
   }
+
+  Devices devices_;
+  Sound sound_{SoundSettings{}};
 };
 
 TEST_F(StatusTest, BeforeTheFirstConnectionThereIsLittleToSay) {

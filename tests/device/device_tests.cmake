@@ -2,6 +2,7 @@
 set(device_sources
   cycle_clock_test.cpp
   find_audio_device_test.cpp
+  find_devices_test.cpp
   find_midi_device_test.cpp
   null/null_audio_device_test.cpp
   null/null_midi_device_test.cpp
@@ -12,6 +13,7 @@ set(device_sources
 if(JACK_FOUND)
   list(APPEND device_sources
     jack/jack_audio_device_test.cpp
+    jack/jack_stem_ports_test.cpp
     jack/jack_connections_test.cpp
     jack/jack_midi_device_test.cpp
     jack/jack_probe.cpp

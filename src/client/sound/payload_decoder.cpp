@@ -4,9 +4,20 @@
 #include "client/sound/payload_format.hpp"
 
 namespace midipool {
+namespace {
+
+constexpr std::size_t kMostOpusBytes = 1275;  // RFC 6716, section 3.2.1
+
+}  // namespace
 
 PayloadDecoder::PayloadDecoder(const StreamFormat& format) : format_{format} {
   if (isOpus(format.type)) opus_ = std::make_unique<OpusFrameDecoder>(opusFormatOf(format));
+}
+
+bool PayloadDecoder::fits(std::size_t bytes) const noexcept {
+  if (isSequential()) return bytes <= kMostOpusBytes;
+  const std::size_t count = std::size_t{format_.framesPerPacket} * format_.channels;
+  return bytes == count * bytesPerSample(linearFormatOf(format_.type));
 }
 
 bool PayloadDecoder::decode(PayloadType type, std::span<const std::uint8_t> payload,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -22,6 +23,9 @@ class PayloadDecoder {
   // Whether packets build on those before: they must be decoded in order then, and each that is lost
   // be concealed.
   [[nodiscard]] bool isSequential() const noexcept { return opus_ != nullptr; }
+
+  // Whether a payload can be of this format, by its length.
+  [[nodiscard]] bool fits(std::size_t bytes) const noexcept;
 
   // Fills the block's samples and their number. `type` is the format's, or of repaired linear samples
   // another one. False for what is not of this format.

@@ -78,10 +78,14 @@ void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, 
 
 void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
   stopListening(stream.source);
+  // One who is back before it has been noticed that he was gone.
+  const auto before = std::ranges::find_if(
+      playing_, [&](const auto& playing) { return playing.second.nickname == nickname; });
+  if (before != playing_.end()) stopListening(before->first);
+  const auto queue = std::make_shared<StemQueue>();
+  auto receiver = std::make_unique<StreamReceiver>(stream, queue);  // may throw: it takes no place
   const auto slot = places_.take(nickname);
   if (!slot) return;
-  const auto queue = std::make_shared<StemQueue>();
-  auto receiver = std::make_unique<StreamReceiver>(stream, queue);
   const StripId strip{stream.source};
   StemPlayer::Settings player;
   player.channels = stream.format.channels;

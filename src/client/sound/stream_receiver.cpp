@@ -7,6 +7,7 @@
 
 #include "audio/audio_process.hpp"
 #include "client/sound/payload_format.hpp"
+#include "wire/limits.hpp"
 
 namespace midipool {
 namespace {
@@ -30,7 +31,7 @@ void StreamReceiver::received(std::span<std::uint8_t> datagram, SessionTime arri
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
   const auto parts = packet ? partsOf(*packet) : std::nullopt;
-  if (parts && parts->type == stream_.format.type) {
+  if (parts && isSound(packet->header, *parts)) {
     ++statistics_.packets;
     statistics_.bytes += datagram.size();
     reception_.received(packet->header, arrived);
@@ -57,6 +58,14 @@ void StreamReceiver::show() noexcept {
   statistics_.lost = reception_.lost();
   statistics_.jitter = reception_.jitter();
   shown_.set(statistics_);
+}
+
+// A member of the room could send anything: of linear samples there must be as many as there should,
+// and the differences of times that are let through do not overflow.
+bool StreamReceiver::isSound(const RtpHeader& header, const PayloadParts& parts) const noexcept {
+  const auto captured = header.captured.time_since_epoch().count();
+  return parts.type == stream_.format.type && decoder_.fits(parts.payload.size()) &&
+         captured >= -limits::kLastTimestamp && captured <= limits::kLastTimestamp;
 }
 
 void StreamReceiver::take(const RtpHeader& header, const PayloadParts& parts) noexcept {

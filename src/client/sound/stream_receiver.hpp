@@ -59,6 +59,7 @@ class StreamReceiver {
   [[nodiscard]] Statistics statistics() noexcept { return shown_.get(); }
 
  private:
+  [[nodiscard]] bool isSound(const RtpHeader& header, const PayloadParts& parts) const noexcept;
   void take(const RtpHeader& header, const PayloadParts& parts) noexcept;
   void decode(std::int64_t sequence, std::int64_t frame, SessionTime captured, PayloadType type,
               std::span<const std::uint8_t> payload) noexcept;

@@ -37,7 +37,12 @@ JackAudioPart::JackAudioPart(AudioProcess& process, std::size_t inputs)
 
 JackAudioPart::~JackAudioPart() = default;
 
+// Who comes back finds his ports as they were, with what was connected to them.
 void JackAudioPart::openStem(std::size_t slot, const std::string& name) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (stemNames_[slot] == name && stems_.get(slot) != nullptr) return;
+  }
   closeStem(slot);
   const std::lock_guard lock{mutex_};
   stemNames_[slot] = name;

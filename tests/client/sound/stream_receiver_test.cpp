@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/sound/stream_receiver.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "client/sound/stream_line.hpp"
+#include "realtime/guard.hpp"
+
+namespace midipool {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::blockAt;
+using testing::Bytes;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::keyOf;
+using testing::kSource;
+using testing::StreamLine;
+using testing::streamOf;
+
+constexpr StreamFormat kL16{PayloadType::kL16, 2, 128};
+
+class StreamReceiverTest : public ::testing::Test {
+ protected:
+  // What a stranger makes, with the key and the header that he likes.
+  static Bytes made(RtpHeader header, std::size_t payload, std::uint8_t key = 1) {
+    SrtpStream sealer{SrtpStream::Direction::kSending, header.source, keyOf(key)};
+    Bytes packet(kRtpHeaderSize + payload + kSrtpOverhead, 1);
+    encodeRtpHeader(header, std::span<std::uint8_t, kRtpHeaderSize>{packet.data(), kRtpHeaderSize});
+    packet.resize(sealer.protectRtp(packet, kRtpHeaderSize + payload).value_or(0));
+    return packet;
+  }
+  static RtpHeader header(std::uint32_t source = kSource) {
+    RtpHeader made;
+    made.source = source;
+    made.sequence = 9;
+    return made;
+  }
+  void expectRefused(const Bytes& packet) {
+    const auto before = line_.receiver().statistics();
+    line_.arrives(packet);
+    EXPECT_EQ(line_.receiver().statistics().refused, before.refused + 1);
+    EXPECT_EQ(line_.receiver().statistics().packets, before.packets);
+    EXPECT_THAT(line_.heardFrames(), IsEmpty());
+  }
+
+  StreamLine line_{kL16};
+};
+
+void expectAsSent(const SoundBlock& block, std::size_t channels) {
+  const auto wanted = blockAt(block.frame, block.frames);
+  EXPECT_EQ(block.captured, wanted.captured);
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    ASSERT_TRUE(std::ranges::equal(block.channel(channel), wanted.channel(channel)));
+  }
+}
+
+TEST(StreamReceiver, LinearSamplesArriveBitByBit) {
+  for (const StreamFormat& format :
+       {kL16, StreamFormat{PayloadType::kL16, 1, 256}, StreamFormat{PayloadType::kL24, 2, 64},
+        StreamFormat{PayloadType::kL24, 1, 128}}) {
+    StreamLine line{format};
+    for (const auto& packet : line.packets(100)) line.arrives(packet);
+    const auto blocks = line.heard();
+    ASSERT_EQ(blocks.size(), 100U);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      EXPECT_EQ(blocks[i].frame, static_cast<std::int64_t>(i * format.framesPerPacket));
+      EXPECT_EQ(blocks[i].frames, format.framesPerPacket);
+      expectAsSent(blocks[i], format.channels);
+    }
+  }
+}
+
+TEST_F(StreamReceiverTest, LinearSamplesGoOnInTheOrderInWhichTheyCome) {
+  const auto packets = line_.packets(4);
+  for (const std::size_t i : {0U, 3U, 1U, 2U}) line_.arrives(packets[i]);
+  EXPECT_THAT(line_.heardFrames(), ElementsAre(0, 384, 128, 256));
+}
+
+TEST_F(StreamReceiverTest, WhatIsLostIsMissingAndNothingElse) {
+  const auto packets = line_.packets(10);
+  for (const std::size_t i : {0U, 1U, 5U, 9U}) line_.arrives(packets[i]);
+  EXPECT_THAT(line_.heardFrames(), ElementsAre(0, 128, 640, 1152));
+  const auto statistics = line_.receiver().statistics();
+  EXPECT_EQ(statistics.packets, 4U);
+  EXPECT_EQ(statistics.lost, 6);
+  EXPECT_EQ(statistics.refused, 0U);
+}
+
+TEST_F(StreamReceiverTest, RefusesWhatIsRepeatedOrChanged) {
+  const auto packet = line_.packet();
+  line_.arrives(packet);
+  EXPECT_THAT(line_.heardFrames(), ElementsAre(0));
+  expectRefused(packet);
+  auto forged = line_.packet();
+  forged[forged.size() / 2] ^= 1;
+  expectRefused(forged);
+}
+
+TEST_F(StreamReceiverTest, RefusesStrangers) {
+  line_.arrives(line_.packet());
+  (void)line_.heard();
+  expectRefused(made(header(), 512, 2));          // another key
+  expectRefused(made(header(kSource + 1), 512));  // another source
+  auto opus = header();
+  opus.type = PayloadType::kOpus;
+  expectRefused(made(opus, 512));  // another codec
+}
+
+TEST_F(StreamReceiverTest, RefusesAnotherLength) {
+  auto next = header();
+  for (const std::size_t size : {0U, 1U, 511U, 513U, 1024U, 1400U}) {
+    ++next.sequence;
+    expectRefused(made(next, size));
+  }
+  EXPECT_EQ(line_.receiver().statistics().lost, 0);
+}
+
+// So far off that sums of times would overflow.
+TEST_F(StreamReceiverTest, RefusesTimesThatCannotBe) {
+  auto next = header();
+  for (const auto captured : {Nanoseconds::min(), Nanoseconds::max(), Nanoseconds::max() / 2}) {
+    next.captured = SessionTime{captured};
+    ++next.sequence;
+    expectRefused(made(next, 512));
+  }
+}
+
+TEST_F(StreamReceiverTest, TenThousandRandomDatagramsAreRefused) {
+  std::mt19937 random{1};
+  const auto good = line_.packets(100);
+  for (int i = 0; i < 10'000; ++i) {
+    Bytes datagram = good[random() % good.size()];
+    datagram.resize(random() % 1500);
+    switch (random() % 3) {
+      case 0:
+        for (auto& byte : datagram) byte = static_cast<std::uint8_t>(random());
+        break;
+      case 1:
+        for (std::size_t at = 0; at < std::min<std::size_t>(16, datagram.size()); ++at) {
+          datagram[at] = static_cast<std::uint8_t>(random());
+        }
+        break;
+      default:
+        if (!datagram.empty()) datagram[random() % datagram.size()] ^= 0x10;
+    }
+    const realtime::RealtimeScope scope;
+    line_.receiver().received(datagram, SessionTime{});
+  }
+  EXPECT_EQ(line_.receiver().statistics().refused, 10'000U);
+  EXPECT_THAT(line_.heardFrames(), IsEmpty());
+  line_.arrives(good[0]);
+  EXPECT_THAT(line_.heardFrames(), ElementsAre(0));
+}
+
+TEST_F(StreamReceiverTest, CountsOnOverBothWraps) {
+  constexpr std::int64_t kWrap = std::int64_t{1} << 32;
+  line_.leaveOut(kWrap - 1000 * 128);
+  for (int i = 0; i < 70'000; ++i) {
+    line_.arrives(line_.packet());
+    const auto frames = line_.heardFrames();
+    ASSERT_THAT(frames, ElementsAre(kWrap + (i - 1000) * 128));
+  }
+  EXPECT_EQ(line_.receiver().statistics().lost, 0);
+}
+
+TEST_F(StreamReceiverTest, AFullQueueIsCounted) {
+  for (const auto& packet : line_.packets(StemQueue::kLength + 10)) line_.arrives(packet);
+  EXPECT_EQ(line_.queue().lost.load(), 10U);
+  EXPECT_EQ(line_.heardFrames().size(), StemQueue::kLength);
+}
+
+TEST_F(StreamReceiverTest, JitterIsThatOfTheRfc) {
+  // On time, then for long every other one 1.6 ms late: RFC 3550, section 6.4.1 comes to 1.6 ms.
+  for (int i = 0; i < 400; ++i) {
+    const auto late = i > 200 && i % 2 == 0 ? 1600us : 0us;
+    const auto onTime = testing::capturedAt(i * 128).time_since_epoch();
+    line_.arrives(line_.packet(), SessionTime{onTime + late});
+    if (i == 200) {
+      EXPECT_EQ(line_.receiver().statistics().jitter, 0ns);
+    }
+  }
+  EXPECT_NEAR(static_cast<double>(line_.receiver().statistics().jitter.count()), 1.6e6, 1e4);
+  EXPECT_EQ(line_.receiver().statistics().bytes, 400U * (28 + 512 + 16));
+}
+
+}  // namespace
+}  // namespace midipool
