@@ -61,8 +61,8 @@ StemPlayer::StemPlayer(const Settings& settings, const Interpolator& interpolato
       spare_(settings.channels, std::vector<float>(kLongestBlock)) {}
 
 void StemPlayer::received(std::int64_t frame, SessionTime captured,
-                          std::span<const float* const> planar, std::size_t count,
-                          SessionTime now) noexcept {
+                          std::span<const float* const> planar, std::size_t count, SessionTime now,
+                          bool typical) noexcept {
   if (state_ == State::kSilent) {
     state_ = State::kGathering;
     gatheringSince_ = now;
@@ -75,7 +75,7 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
     neededByLate_ = std::max(neededByLate_.value_or(Nanoseconds::min()), now - captured);
   }
   buffer_.write(frame, planar, count);
-  if (!skipped_) target_.add(now - captured, now);
+  if (typical && !skipped_) target_.add(now - captured, now);
 }
 
 void StemPlayer::play(SessionTime start, double period, std::span<float* const> out,

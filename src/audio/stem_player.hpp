@@ -52,9 +52,10 @@ class StemPlayer {
   StemPlayer(const Settings& settings, const Interpolator& interpolator);
 
   // A packet that has come since the last play(); `planar` has a pointer a channel. `now`: session
-  // time of the first frame that play() will be asked for next.
+  // time of the first frame that play() will be asked for next. `typical`: the delay shall make room
+  // for others that come as late.
   void received(std::int64_t frame, SessionTime captured, std::span<const float* const> planar,
-                std::size_t count, SessionTime now) noexcept;
+                std::size_t count, SessionTime now, bool typical = true) noexcept;
 
   // Fills one block: `start` is the session time of its first frame, `period` the nanoseconds of
   // session time that a frame of this device spans. Silence before the stem has begun. After a

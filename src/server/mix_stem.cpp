@@ -44,23 +44,23 @@ void MixStem::received(const RtpPacket& packet, SessionTime nextStart) noexcept 
   if (header.captured < nextStart - kFarthest || header.captured > nextStart + kFarthest) return;
   const auto sequence = sequences_(header.sequence);
   const auto frame = kFirstFrame + frames_(header.timestamp);
-  take(sequence, frame, header.captured, parts->type, parts->payload, nextStart);
+  take(sequence, frame, header.captured, parts->type, parts->payload, nextStart, true);
   repair_.received(sequence, frame, header.captured, *parts);
   while (const auto repaired = repair_.next()) {
     take(repaired->sequence, repaired->frame, repaired->captured, repaired->type, repaired->payload,
-         nextStart);
+         nextStart, repaired->byNext);
   }
 }
 
 // What comes out of the decoder is older than what the packet was made from.
 void MixStem::take(std::int64_t sequence, std::int64_t frame, SessionTime captured,
-                   PayloadType type, std::span<const std::uint8_t> payload,
-                   SessionTime nextStart) noexcept {
+                   PayloadType type, std::span<const std::uint8_t> payload, SessionTime nextStart,
+                   bool typical) noexcept {
   const auto frames = decode(sequence, type, payload);
   if (frames == 0) return;
   const std::array<const float*, 2> planar{left_.data(), right_.data()};
   player_.received(frame - codecDelay_, captured - MixPeriod::lengthOf(codecDelay_),
-                   std::span{planar}.first(channels_), frames, nextStart);
+                   std::span{planar}.first(channels_), frames, nextStart, typical);
 }
 
 // Opus only goes on: what was overtaken has been made up for already.

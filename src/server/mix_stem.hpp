@@ -42,7 +42,7 @@ class MixStem {
   using Block = std::array<float, MixPeriod::kFrames>;
 
   void take(std::int64_t sequence, std::int64_t frame, SessionTime captured, PayloadType type,
-            std::span<const std::uint8_t> payload, SessionTime nextStart) noexcept;
+            std::span<const std::uint8_t> payload, SessionTime nextStart, bool typical) noexcept;
   // Frames that have been decoded into left_ and right_.
   [[nodiscard]] std::size_t decode(std::int64_t sequence, PayloadType type,
                                    std::span<const std::uint8_t> payload) noexcept;

@@ -105,7 +105,8 @@ std::optional<ParityReader::Repaired> ParityReader::next() noexcept {
     if (!missing || *missing <= newest_ - static_cast<std::int64_t>(kMemory)) continue;
     repair(place, *missing);
     const auto& made = placeOf(*missing);
-    return Repaired{*missing, made.frame, made.captured, made.type, made.unit.bytes()};
+    const bool byNext = place.sequence == *missing + 1;
+    return Repaired{*missing, made.frame, made.captured, made.type, made.unit.bytes(), byNext};
   }
   return std::nullopt;
 }

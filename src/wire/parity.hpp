@@ -81,6 +81,7 @@ class ParityReader {
     SessionTime captured{};
     PayloadType type = PayloadType::kL16;
     std::span<const std::uint8_t> payload;  // valid until the next call of anything here
+    bool byNext = false;                    // by the packet right behind it: as soon as can be
   };
 
   explicit ParityReader(std::uint32_t framesPerPacket) noexcept : frames_{framesPerPacket} {}

@@ -19,6 +19,7 @@ struct SoundBlock {
   std::int64_t frame = 0;  // of the first sample, counted from the stem's beginning
   SessionTime captured{};  // and when it was captured
   std::uint32_t frames = 0;
+  bool typical = true;  // it came as others do, or at once for one that was lost
   std::array<std::array<float, kMostFrames>, kMostChannels> samples{};
 
   [[nodiscard]] std::span<float> channel(std::size_t index) noexcept {

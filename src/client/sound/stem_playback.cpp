@@ -14,7 +14,7 @@ void StemPlayback::play(SessionTime start, double period, std::span<float> left,
                         std::span<float> right, bool skipped) noexcept {
   queue_->blocks.consume_all([&](const SoundBlock& block) {
     const std::array planar{block.samples[0].data(), block.samples[1].data()};
-    player_.received(block.frame, block.captured, planar, block.frames, start);
+    player_.received(block.frame, block.captured, planar, block.frames, start, block.typical);
   });
   const std::array out{left.data(), right.data()};
   player_.play(start, period, out, left.size(), skipped);

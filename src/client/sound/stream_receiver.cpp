@@ -75,8 +75,11 @@ void StreamReceiver::take(const RtpHeader& header, const PayloadParts& parts) no
   repair_.received(sequence, frame, header.captured, parts);
   while (const auto repaired = repair_.next()) {
     ++statistics_.repaired;
+    // Two in a row are made again too late to wait for: that may be heard.
+    block_.typical = repaired->byNext;
     decode(repaired->sequence, repaired->frame, repaired->captured, repaired->type,
            repaired->payload);
+    block_.typical = true;
   }
 }
 
