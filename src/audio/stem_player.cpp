@@ -11,8 +11,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A stem begins once its first packets have shown how they arrive.
+// A stem begins once its first packets have shown how they arrive: for so long, and so many cycles of
+// ours. As many as a device at 44.1 kHz needs for its own to have come at all times between ours.
 constexpr Nanoseconds kGatherFor = milliseconds{30};
+constexpr double kGatherCycles = 13.0;
 // Frames that clocks may be off without a packet being late for it.
 constexpr double kMarginFrames = 2.0;
 // How fast the delay changes: growing, a tone is 5 cents flat for that long; shrinking, a third of a
@@ -81,15 +83,17 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
 void StemPlayer::play(SessionTime start, double period, std::span<float* const> out,
                       std::size_t count, bool skipped) noexcept {
   skipped_ = skipped;
-  if (state_ == State::kGathering && start - gatheringSince_ >= kGatherFor) {
+  double jump = jumpTo(start, period, count);
+  if (std::abs(jump) > kJumpSeconds * settings_.sampleRate) comeBack();
+  if (state_ == State::kGathering && hasGathered(start, static_cast<double>(count) * period)) {
     begin(start, period);
-    expected_ = start;
+    jump = 0.0;
   }
   if (state_ != State::kPlaying || count > kLongestBlock) {
     for (auto* channel : out) std::fill_n(channel, count, 0.0F);
     return;
   }
-  playOn(start, period, out, count);
+  playOn(start, period, jump, out, count);
   statistics_.framesPlayed += count;
   statistics_.delay = Nanoseconds{static_cast<std::int64_t>(delay_)};
   statistics_.target = Nanoseconds{static_cast<std::int64_t>(neededDelay(exact_))};
@@ -100,6 +104,11 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
   if (static_cast<double>(end_ - buffer_.end()) > kEndedSeconds * settings_.sampleRate) {
     state_ = State::kSilent;
   }
+}
+
+bool StemPlayer::hasGathered(SessionTime start, double cycle) const noexcept {
+  const auto gathered = start - gatheringSince_;
+  return gathered >= kGatherFor && static_cast<double>(gathered.count()) >= kGatherCycles * cycle;
 }
 
 void StemPlayer::begin(SessionTime start, double period) noexcept {
@@ -122,13 +131,19 @@ void StemPlayer::begin(SessionTime start, double period) noexcept {
   for (auto& concealer : concealers_) concealer.restart();
 }
 
-void StemPlayer::playOn(SessionTime start, double period, std::span<float* const> out,
+// Our device was away, or its clock has been set. What has waited meanwhile is old, and its age says
+// nothing of the line: the stem begins anew with what comes from now on.
+void StemPlayer::comeBack() noexcept {
+  state_ = State::kSilent;
+  neededByLate_.reset();
+}
+
+void StemPlayer::playOn(SessionTime start, double period, double jump, std::span<float* const> out,
                         std::size_t count) noexcept {
   const double seconds = static_cast<double>(count) * period * 1e-9;
   steerDelay(seconds);
   watchClocks(period, seconds);
   double off = wantedAt(start) - place_;
-  const double jump = jumpTo(start, period, count);
   const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
   if (strayed || hasBecomeLate() || !hasRoomFor(jump, count)) {
     begin(start, period);
@@ -155,7 +170,8 @@ void StemPlayer::playOn(SessionTime start, double period, std::span<float* const
 
 // Frames of ours that were never played are left out of the stem too, so that its delay stays.
 double StemPlayer::jumpTo(SessionTime start, double period, std::size_t count) noexcept {
-  const double jump = std::round(static_cast<double>((start - expected_).count()) / period);
+  const auto late = start - expected_.value_or(start);
+  const double jump = std::round(static_cast<double>(late.count()) / period);
   expected_ = start + Nanoseconds{std::llround(static_cast<double>(count) * period)};
   return std::abs(jump) < static_cast<double>(kJumpFrames) ? 0.0 : jump;
 }

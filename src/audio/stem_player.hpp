@@ -77,8 +77,10 @@ class StemPlayer {
   [[nodiscard]] double jumpTo(SessionTime start, double period, std::size_t count) noexcept;
   [[nodiscard]] bool hasBecomeLate() const noexcept;
   [[nodiscard]] bool hasRoomFor(double jump, std::size_t count) const noexcept;
+  [[nodiscard]] bool hasGathered(SessionTime start, double cycle) const noexcept;
   void begin(SessionTime start, double period) noexcept;
-  void playOn(SessionTime start, double period, std::span<float* const> out,
+  void comeBack() noexcept;
+  void playOn(SessionTime start, double period, double jump, std::span<float* const> out,
               std::size_t count) noexcept;
   [[nodiscard]] bool isOneClock() const noexcept;
   [[nodiscard]] double mostOff() const noexcept;
@@ -116,11 +118,11 @@ class StemPlayer {
   // With which delay the packets that have come since would have been in time.
   std::optional<Nanoseconds> neededByLate_;
 
-  SessionTime expected_{};  // when the next cycle should begin
-  double place_ = 0.0;      // the next frame to be played
-  double drift_ = 1.0;      // frames of the stem in one of ours, smoothed
-  double delay_ = 0.0;      // nanoseconds
-  double growth_ = 0.0;     // of the delay, nanoseconds in a nanosecond
+  std::optional<SessionTime> expected_;  // when the next cycle should begin
+  double place_ = 0.0;                   // the next frame to be played
+  double drift_ = 1.0;                   // frames of the stem in one of ours, smoothed
+  double delay_ = 0.0;                   // nanoseconds
+  double growth_ = 0.0;                  // of the delay, nanoseconds in a nanosecond
   bool exact_ = false;
   double oneClockFor_ = 0.0;               // seconds that the two have looked like one
   std::vector<std::vector<float>> spare_;  // to fade from

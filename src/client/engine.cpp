@@ -33,7 +33,8 @@ constexpr Nanoseconds kKeepMixAfter = std::chrono::seconds{2};
 constexpr Nanoseconds kSoundTick = milliseconds{100};
 constexpr Nanoseconds kLookForDevices = std::chrono::seconds{3};
 constexpr milliseconds kFirstRetry{250};
-constexpr milliseconds kLongestRetry{4000};
+// A server that comes back is a room full of people who want to play on.
+constexpr milliseconds kLongestRetry{1000};
 
 // The server as the player sees it.
 class Connection final : public ServerLink {

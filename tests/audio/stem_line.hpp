@@ -54,6 +54,13 @@ class StemLine {
     return heard;
   }
 
+  // The receiver's device runs no cycles for so long; what comes waits for it.
+  void standStill(double seconds) {
+    const double period = static_cast<double>(settings_.receiverBlock) / receiverRate();
+    cycle_ += static_cast<std::int64_t>(seconds / period);
+    now_ = settings_.receiverPhase + period * static_cast<double>(cycle_);
+  }
+
   [[nodiscard]] const StemStatistics& statistics() const { return player_.statistics(); }
   Settings settings_;
 

@@ -143,6 +143,29 @@ TEST(StemPlayer, ComesBackWhenTheLineHasBeenGoodForFiveMinutes) {
   EXPECT_LT(line.statistics().delay, 9ms);  // the line, a cycle, the filter
 }
 
+// Cycles of 1,024 frames at 44.1 and at 48 kHz: it takes a dozen until they have met in all ways.
+TEST(StemPlayer, WaitsAtTheBeginningUntilLongCyclesAreKnown) {
+  for (const double phase : {0.001, 0.006, 0.011, 0.016, 0.021}) {
+    StemLine line{{.senderBlock = 1115, .receiverBlock = 1024, .receiverPhase = phase}};
+    (void)line.run(5.0);
+    EXPECT_LE(line.statistics().gaps, 4U) << phase;
+  }
+}
+
+// JACK was killed, or a laptop slept: neither what waited meanwhile nor how long it did is for ever.
+TEST(StemPlayer, GoesOnAsBeforeWhenItsDeviceWasAway) {
+  for (const double seconds : {0.1, 0.3, 1.0, 3.0, 100.0}) {
+    StemLine line{{.senderPpm = 20.0}};
+    (void)line.run(2.0);
+    const auto before = line.statistics().delay;
+    line.standStill(seconds);
+    const auto sound = line.run(3.0);
+    EXPECT_LT(line.statistics().delay, before + 1ms) << seconds;
+    EXPECT_GT(signalToNoise({sound.end() - 24'000, sound.end()}, 1000.0, StemLine::kRate), 60.0)
+        << seconds;
+  }
+}
+
 TEST(StemPlayer, DoesNotCareHowFarTheSessionClockIsOff) {
   for (const double error : {-1.0, -0.02, 0.02, 1.0}) {
     StemLine line{{.senderPpm = 20.0, .clockError = error}};

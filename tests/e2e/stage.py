@@ -35,9 +35,9 @@ class Stage(unittest.TestCase):
         self.addCleanup(server.close)
         return server.start()
 
-    def client(self, nick, address, *extra, **settings):
+    def client(self, nick, address, *extra, room=ROOM, **settings):
         """A client whose clock is locked."""
-        client = MidipoolClient(ROOM, address, nick, *extra, **settings)
+        client = MidipoolClient(room, address, nick, *extra, **settings)
         self.addCleanup(client.close)
         client.start()
         client.wait_for_status(lambda status: status["clock"]["state"] == "locked"

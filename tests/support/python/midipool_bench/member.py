@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Takes part in a room by the published protocol, for tests that look at packets themselves."""
+
+import socket
+import time
+
+from .errors import BenchError
+from .srtp import Stream
+from .web_socket import Messages
+
+
+class Member:
+    """One who has opened a stream, knows everybody's keys and says where he is when asked to."""
+
+    def __init__(self, room, port, nick, codec="L16", channels=0, frames=128):
+        self.messages = Messages(port)
+        self.server = ("127.0.0.1", port)
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 21)
+        self.socket.bind(("127.0.0.1", 0))
+        self._reports = 0
+        self.messages.say(type="join", room=room, nickname=nick)
+        self.id = self.messages.wait_for("joined")["member"]
+        self.messages.say(type="open_stream", codec=codec, channels=channels, frames=frames)
+        self.opened = {}  # by member
+        while self.id not in self.opened:
+            message = self.messages.wait_for("stream_opened")
+            self.opened[message["member"]] = message
+        self.stream = Stream(self.opened[self.id])
+
+    def close(self):
+        self.messages.close()
+        self.socket.close()
+
+    def others(self):
+        return [opened for member, opened in self.opened.items() if member not in (0, self.id)]
+
+    def wait_for_another(self):
+        message = self.messages.wait_for("stream_opened")
+        self.opened[message["member"]] = message
+        return message
+
+    def send(self, datagram):
+        self.socket.sendto(datagram, self.server)
+
+    def say_where(self):
+        self._reports += 1
+        self.send(self.stream.seal_empty_report(self._reports))
+
+    def datagrams(self, count, timeout=10.0):
+        """The next RTP datagrams that come here, with the times of their coming."""
+        self.say_where()
+        deadline = time.monotonic() + timeout
+        said = time.monotonic()
+        got = []
+        self.socket.settimeout(0.2)
+        while len(got) < count:
+            if time.monotonic() > deadline:
+                raise BenchError(f"{len(got)} of {count} packets in {timeout:g} s")
+            if time.monotonic() > said + 1.0:
+                said = time.monotonic()
+                self.say_where()
+            try:
+                datagram = self.socket.recv(2048)
+            except TimeoutError:
+                continue
+            if not 72 <= datagram[1] & 0x7F < 96 or datagram[1] >= 224:
+                got.append((time.monotonic_ns(), datagram))
+        return got
