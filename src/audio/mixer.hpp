@@ -41,7 +41,7 @@ struct StereoReading {
 // that is new, or comes back, fades in as quickly. A strip at rest at gain 0 costs its metering.
 class Mixer {
  public:
-  static constexpr std::size_t kMaxStrips = 64;
+  static constexpr std::size_t kMaxStrips = 128;
 
   // The strips' meters show what comes in, before fader and mute, so that one sees who plays though
   // one has muted him. kOff leaves them and the master's out, where nobody looks; then samples that

@@ -199,12 +199,12 @@ TEST_F(MixerTest, OneWhoReturnsAtOnceGoesOn) {
   EXPECT_EQ(sum.left.back(), 1.0F);
 }
 
-TEST_F(MixerTest, HasPlaceForSixtyFourAndRefusesOneMore) {
+TEST_F(MixerTest, HasPlaceForSoManyAndRefusesOneMore) {
   for (std::uint32_t i = 0; i < Mixer::kMaxStrips; ++i) {
     EXPECT_TRUE(mixer.add(StripId{i}, StripInput::kMono));
   }
   EXPECT_FALSE(mixer.add(StripId{1000}, StripInput::kMono));
-  EXPECT_EQ(mixer.strips(), 64U);
+  EXPECT_EQ(mixer.strips(), 128U);
   EXPECT_TRUE(mixer.remove(StripId{13}));
   EXPECT_TRUE(mixer.add(StripId{1000}, StripInput::kMono));
   EXPECT_FALSE(mixer.add(StripId{13}, StripInput::kMono));
