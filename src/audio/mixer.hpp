@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "audio/block_sum.hpp"
 #include "audio/decibel.hpp"
 #include "audio/limiter.hpp"
 #include "audio/meter.hpp"
@@ -75,6 +76,9 @@ class Mixer {
   // overlapping it. Blocks for ids that have no strip are left out.
   void mix(std::span<const StripBlock> blocks, std::span<float> left,
            std::span<float> right) noexcept;
+  // The same of blocks that other mixers get, too. What leaves a block out is that it is taken away
+  // from the sum: so samples that are NaN or infinite are heard by all as silence.
+  void mix(const BlockSum& sum, std::span<float> left, std::span<float> right) noexcept;
 
  private:
   // The control thread's side of a strip.
@@ -91,6 +95,10 @@ class Mixer {
   [[nodiscard]] static StereoGain gainOf(const Channel& channel, bool anySolo) noexcept;
 
   [[nodiscard]] std::optional<std::size_t> slotOf(StripId id, std::size_t from) const noexcept;
+  // What of the blocks is in the output already: nothing, or what BlockSum has.
+  template <typename Already>
+  void mixBeside(std::span<const StripBlock> blocks, Already&& already, std::span<float> left,
+                 std::span<float> right) noexcept;
   void finish(std::span<float> left, std::span<float> right) noexcept;
 
   bool metering_;

@@ -174,7 +174,8 @@ void MediaRouter::mix(const MixPeriod& period) {
     const RoomBlocks blocks{group.streams, period};
     for (auto* listener : group.streams) {
       if (!listener->mix || !listener->path) continue;
-      listener->mix->mix(period, blocks.all(), [&](Bytes packet) {
+    const BlockSum all{blocks.all(), MixPeriod::kFrames};
+      listener->mix->mix(period, all, [&](Bytes packet) {
         link_.send(packet, *listener->path);
         ++counters_.mixed;
       });

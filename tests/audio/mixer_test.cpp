@@ -210,6 +210,36 @@ TEST_F(MixerTest, HasPlaceForSoManyAndRefusesOneMore) {
   EXPECT_FALSE(mixer.add(StripId{13}, StripInput::kMono));
 }
 
+TEST_F(MixerTest, FromASumThatOthersShareItMixesTheSame) {
+  Mixer other{kRate};
+  std::vector<StripBlock> blocks;
+  std::vector<Samples> noises;
+  for (std::uint32_t i = 0; i < 6; ++i) noises.push_back(noise(kBlock));
+  for (std::uint32_t i = 0; i < 6; ++i) {
+    const bool isMono = i % 2 == 0;
+    const auto input = isMono ? StripInput::kMono : StripInput::kStereo;
+    blocks.push_back({StripId{i}, noises[i], isMono ? std::span<const float>{} : noises[5 - i]});
+    if (i == 5) continue;  // who is in neither mixer
+    const StripSettings settings{Decibels{-2.0 * i}, 0.3 * i, i == 3, false};
+    for (auto* each : {&mixer, &other}) {
+      ASSERT_TRUE(each->add(StripId{i}, input, i < 2 ? StripSettings{} : settings));
+    }
+  }
+  for (int block = 0; block < 40; ++block) {
+    for (auto* each : {&mixer, &other}) {
+      if (block == 20) (void)each->remove(StripId{1});
+      if (block == 30) (void)each->set(StripId{3}, {});
+    }
+    std::array<Samples, 4> out{Samples(kBlock), Samples(kBlock), Samples(kBlock), Samples(kBlock)};
+    mixer.mix(blocks, out[0], out[1]);
+    other.mix(BlockSum{blocks, kBlock}, out[2], out[3]);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      ASSERT_NEAR(out[0][i], out[2][i], 1e-5) << block;
+      ASSERT_NEAR(out[1][i], out[3][i], 1e-5) << block;
+    }
+  }
+}
+
 TEST_F(MixerTest, ASecondStripOfTheSameIdIsRefused) {
   open(kAnna, 0.5F);
   EXPECT_FALSE(mixer.add(kAnna, StripInput::kMono));
