@@ -21,7 +21,8 @@ def curves(content):
     found = {}
     for cells in content["rows"]:
         row = dict(zip(content["columns"], cells))
-        if row["what"] == "growth":
+        # A server that cannot keep up has all of its core, which says nothing.
+        if row["what"] == "growth" and row["lost"] < 0.01 * row["arrived"]:
             found.setdefault(row["they hear"], []).append((row["players"], row["server CPU %"]))
     return {name: sorted(points) for name, points in found.items()}
 

@@ -42,7 +42,7 @@ def main():
     for players in [10, 20] if chosen.quick else [10, 20, 40, 60, 80, 100]:
         add_run(report, GROWTH, players, 1, True, brief)
         # Beyond that one thread has more to send than it can.
-        if players <= 60:
+        if players <= 40:
             add_run(report, GROWTH, players, 1, False, brief)
     if not chosen.quick:
         add_run(report, HUNDRED, 100, 1, True, int(chosen.seconds))
@@ -130,8 +130,9 @@ def add_notes(report):
                 "after the quickest of the first two seconds. lost: packets that did not come, and "
                 "periods that were not mixed. load late: how far the players were behind with "
                 "sending, at worst; then the machine stood still, and arrivals are late as well.")
-    report.note("heard: each player has a tone of his own; whose were found in what each one has "
-                "decoded. Crystals are up to 20 ppm apart. Jamulus and JackTrip: ten real clients "
+    report.note("heard: each player has a tone of his own; whose were found in 21 ms that each one "
+                "has decoded, in which a stem may just be made up for after a stall. "
+                "Crystals are up to 20 ppm apart. Jamulus and JackTrip: ten real clients "
                 "on one jackd at 128 frames, all of which send a tone.")
 
 
