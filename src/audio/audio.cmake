@@ -3,6 +3,7 @@
 midipool_library(audio
   SOURCES
     audio/block_level.cpp
+    audio/block_sum.cpp
     audio/concealer.cpp
     audio/delay_target.cpp
     audio/fader_law.cpp

@@ -64,17 +64,11 @@ float Interpolator::at(const float* first, double fraction) const noexcept {
   const auto between = static_cast<float>(phase - static_cast<double>(below));
   const Row& low = rows_[below];
   const Row& high = rows_[below + 1];
-  // Several sums, so that the compiler may use vectors without changing the order of additions.
-  constexpr std::size_t kLanes = 8;
-  std::array<float, kLanes> sums{};
-  for (std::size_t tap = 0; tap < kTaps; tap += kLanes) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const float weight = low[tap + lane] + between * (high[tap + lane] - low[tap + lane]);
-      sums[lane] += weight * first[tap + lane];
-    }
-  }
   float sum = 0.0F;
-  for (const float lane : sums) sum += lane;
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t tap = 0; tap < kTaps; ++tap) {
+    sum += (low[tap] + between * (high[tap] - low[tap])) * first[tap];
+  }
   return sum;
 }
 

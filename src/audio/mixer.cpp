@@ -132,13 +132,34 @@ void Mixer::mix(std::span<const StripBlock> blocks, std::span<float> left,
                 std::span<float> right) noexcept {
   std::fill(left.begin(), left.end(), 0.0F);
   std::fill(right.begin(), right.end(), 0.0F);
+  mixBeside(
+      blocks,
+      [](const StripBlock&) {
+        return StereoGain{0.0F, 0.0F};
+      },
+      left, right);
+}
+
+void Mixer::mix(const BlockSum& sum, std::span<float> left, std::span<float> right) noexcept {
+  std::copy_n(sum.left().begin(), left.size(), left.begin());
+  std::copy_n(sum.right().begin(), right.size(), right.begin());
+  mixBeside(sum.blocks(), &BlockSum::gainOf, left, right);
+}
+
+template <typename Already>
+void Mixer::mixBeside(std::span<const StripBlock> blocks, Already&& already, std::span<float> left,
+                      std::span<float> right) noexcept {
   std::bitset<kMaxStrips> fed;
   std::size_t slot = 0;
   for (const StripBlock& block : blocks) {
+    const StereoGain in = already(block);
     const auto found = slotOf(block.strip, slot);
-    if (!found) continue;
+    if (!found) {
+      addBlock(block, {-in.left, -in.right}, left, right);
+      continue;
+    }
     slot = *found;
-    strips_[slot].mix(block, metering_, left, right);
+    strips_[slot].mix(block, metering_, in, left, right);
     fed.set(slot);
   }
   for (slot = 0; slot < kMaxStrips; ++slot) {

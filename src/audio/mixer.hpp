@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "audio/block_sum.hpp"
 #include "audio/decibel.hpp"
 #include "audio/limiter.hpp"
 #include "audio/meter.hpp"
@@ -41,7 +42,7 @@ struct StereoReading {
 // that is new, or comes back, fades in as quickly. A strip at rest at gain 0 costs its metering.
 class Mixer {
  public:
-  static constexpr std::size_t kMaxStrips = 64;
+  static constexpr std::size_t kMaxStrips = 128;
 
   // The strips' meters show what comes in, before fader and mute, so that one sees who plays though
   // one has muted him. kOff leaves them and the master's out, where nobody looks; then samples that
@@ -75,6 +76,9 @@ class Mixer {
   // overlapping it. Blocks for ids that have no strip are left out.
   void mix(std::span<const StripBlock> blocks, std::span<float> left,
            std::span<float> right) noexcept;
+  // The same of blocks that other mixers get, too. What leaves a block out is that it is taken away
+  // from the sum: so samples that are NaN or infinite are heard by all as silence.
+  void mix(const BlockSum& sum, std::span<float> left, std::span<float> right) noexcept;
 
  private:
   // The control thread's side of a strip.
@@ -91,6 +95,10 @@ class Mixer {
   [[nodiscard]] static StereoGain gainOf(const Channel& channel, bool anySolo) noexcept;
 
   [[nodiscard]] std::optional<std::size_t> slotOf(StripId id, std::size_t from) const noexcept;
+  // What of the blocks is in the output already: nothing, or what BlockSum has.
+  template <typename Already>
+  void mixBeside(std::span<const StripBlock> blocks, Already&& already, std::span<float> left,
+                 std::span<float> right) noexcept;
   void finish(std::span<float> left, std::span<float> right) noexcept;
 
   bool metering_;

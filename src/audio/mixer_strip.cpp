@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/mixer_strip.hpp"
 
+#include <algorithm>
+
 #include "audio/block_level.hpp"
 
 namespace midipool {
@@ -13,6 +15,18 @@ bool isId(std::uint64_t owner, StripId id) noexcept {
 }
 
 }  // namespace
+
+void addBlock(const StripBlock& block, StereoGain gain, std::span<float> left,
+              std::span<float> right) noexcept {
+  const auto add = [](std::span<const float> source, float by, std::span<float> sum) {
+    const auto frames = std::min(source.size(), sum.size());
+    if (by == 0.0F) return;
+#pragma omp simd
+    for (std::size_t i = 0; i < frames; ++i) sum[i] += by * source[i];
+  };
+  add(block.left, gain.left, left);
+  add(block.right.empty() ? block.left : block.right, gain.right, right);
+}
 
 MixerStrip::MixerStrip(double sampleRate) noexcept
     : left_{sampleRate, 0.0F},
@@ -31,10 +45,13 @@ bool MixerStrip::belongsTo(StripId id) const noexcept {
   return isId(owner_.load(std::memory_order_acquire), id);
 }
 
-void MixerStrip::mix(const StripBlock& block, bool metering, std::span<float> left,
-                     std::span<float> right) noexcept {
+void MixerStrip::mix(const StripBlock& block, bool metering, StereoGain already,
+                     std::span<float> left, std::span<float> right) noexcept {
   takeOver();
-  if (!isId(known_, block.strip)) return;
+  if (!isId(known_, block.strip)) {
+    addBlock(block, {-already.left, -already.right}, left, right);
+    return;
+  }
   const StereoGain target = target_.load(std::memory_order_relaxed);
   left_.setTarget(target.left);
   right_.setTarget(target.right);
@@ -43,8 +60,8 @@ void MixerStrip::mix(const StripBlock& block, bool metering, std::span<float> le
     right_.skip(right.size());
     return;
   }
-  left_.addTo(block.left, left);
-  right_.addTo(block.right.empty() ? block.left : block.right, right);
+  left_.addTo(block.left, left, already.left);
+  right_.addTo(block.right.empty() ? block.left : block.right, right, already.right);
 }
 
 void MixerStrip::idle(bool metering, std::size_t frames) noexcept {

@@ -22,6 +22,10 @@ struct StripBlock {
   std::span<const float> right;
 };
 
+// Adds a block to a sum, with gains that do not change.
+void addBlock(const StripBlock& block, StereoGain gain, std::span<float> left,
+              std::span<float> right) noexcept;
+
 // The place of one strip in a mixer. It is never created or destroyed while the audio runs; the
 // control thread hands it from one owner to the next. All rules (mute, solo, pan) are the control
 // thread's: what arrives in the audio thread is an owner and two gains.
@@ -38,9 +42,10 @@ class MixerStrip {
   // Any thread. Nobody's before the first handTo().
   [[nodiscard]] bool belongsTo(StripId id) const noexcept;
 
-  // Audio thread, realtime-safe. Measures the block if `metering`, and adds it to the sum. A block
-  // that was found to have NaN or infinite samples is left out, and one that is not the owner's.
-  void mix(const StripBlock& block, bool metering, std::span<float> left,
+  // Audio thread, realtime-safe. Measures the block if `metering`, and adds it to the sum, in which it
+  // is with the gains `already`. A block that was found to have NaN or infinite samples is left out,
+  // and one that is not the owner's.
+  void mix(const StripBlock& block, bool metering, StereoGain already, std::span<float> left,
            std::span<float> right) noexcept;
   // Audio thread, realtime-safe: a cycle without a block. What comes next fades in.
   void idle(bool metering, std::size_t frames) noexcept;

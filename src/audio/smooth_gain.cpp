@@ -78,13 +78,16 @@ void SmoothGain::apply(std::span<float> samples) noexcept {
   }
 }
 
-void SmoothGain::addTo(std::span<const float> source, std::span<float> sum) noexcept {
+void SmoothGain::addTo(std::span<const float> source, std::span<float> sum,
+                       float already) noexcept {
   const std::size_t frames = std::min(source.size(), sum.size());
   const std::size_t ramped = inRamp(frames);
-  if (ramped > 0) add(source.data(), sum.data(), ramped, Ramp{target_, step_, left_});
+  if (ramped > 0) {
+    add(source.data(), sum.data(), ramped, Ramp{target_ - already, step_, left_});
+  }
   skip(ramped);
-  if (target_ == 0.0F) return;
-  add(source.data() + ramped, sum.data() + ramped, frames - ramped, target_);
+  if (target_ == already) return;
+  add(source.data() + ramped, sum.data() + ramped, frames - ramped, target_ - already);
 }
 
 void SmoothGain::skip(std::size_t frames) noexcept {

@@ -29,7 +29,8 @@ class SmoothGain {
   // In place.
   void apply(std::span<float> samples) noexcept;
   // Adds the amplified `source` to `sum`, for as many frames as both have. They must not overlap.
-  void addTo(std::span<const float> source, std::span<float> sum) noexcept;
+  // `already`: with which gain it is in the sum.
+  void addTo(std::span<const float> source, std::span<float> sum, float already = 0.0F) noexcept;
   // Lets so many frames pass.
   void skip(std::size_t frames) noexcept;
 

@@ -16,7 +16,8 @@ namespace midipool {
 // Datagrams that leave with few calls of sendmmsg. For SiblingSocket only. Realtime-safe; one thread.
 class SendBatch {
  public:
-  static constexpr std::size_t kCount = 256;
+  // So many that a call costs little by each, and so few that the first does not wait for long.
+  static constexpr std::size_t kCount = 32;
 
   [[nodiscard]] bool isFull() const noexcept { return count_ == kCount; }
   // Not when full. The datagram is not copied: it must live until flush(). `isIpv6`: the socket's

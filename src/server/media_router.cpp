@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kLargestPacket = 1500;
 // A loss is counted when what was overtaken has had time to come.
 constexpr std::uint16_t kCountEvery = 128;
+// One period's packets of so many find room in any system's socket.
+constexpr std::size_t kMostWhoWait = 128;
 constexpr Nanoseconds kLongestPause = std::chrono::seconds{1};
 
 using Bytes = std::span<const std::uint8_t>;
@@ -172,14 +174,19 @@ void MediaRouter::mix(const MixPeriod& period) {
   for (const auto& [name, group] : rooms_) {
     if (group.mixes == 0) continue;
     const RoomBlocks blocks{group.streams, period};
+    const BlockSum all{blocks.all(), MixPeriod::kFrames};
     for (auto* listener : group.streams) {
       if (!listener->mix || !listener->path) continue;
-      listener->mix->mix(period, blocks.all(), [&](Bytes packet) {
+      listener->mix->mix(period, all, [&](Bytes packet) {
         link_.send(packet, *listener->path);
         ++counters_.mixed;
       });
     }
   }
+}
+
+bool MediaRouter::isPatient() const noexcept {
+  return schedule_.running() && mixes_ == streams_.size() && mixes_ <= kMostWhoWait;
 }
 
 MediaCounters MediaRouter::counters() const noexcept {

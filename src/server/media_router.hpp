@@ -45,6 +45,9 @@ class MediaRouter {
   // Does what is due, at most one period of mixing; returns when to be called again, at the latest.
   LocalTime tick(LocalTime now);
 
+  // All members hear mixes, so what comes has time until the next call of tick() is due.
+  [[nodiscard]] bool isPatient() const noexcept;
+
   [[nodiscard]] MediaCounters counters() const noexcept;
 
  private:

@@ -63,12 +63,12 @@ StripSettings PersonalMix::settingsOf(std::uint32_t member) const noexcept {
   return {gainOf(found->gain), found->pan, found->muted, found->soloed};
 }
 
-void PersonalMix::take(const MixPeriod& period, std::span<const StripBlock> blocks) noexcept {
+void PersonalMix::take(const MixPeriod& period, const BlockSum& all) noexcept {
   if (period.skipped) {
     pending_ = 0;
     marker_ = true;
   }
-  mixer_.mix(blocks, std::span{left_}.subspan(pending_, MixPeriod::kFrames),
+  mixer_.mix(all, std::span{left_}.subspan(pending_, MixPeriod::kFrames),
              std::span{right_}.subspan(pending_, MixPeriod::kFrames));
   pending_ += MixPeriod::kFrames;
 }

@@ -27,15 +27,15 @@ class PersonalMix {
 
   // Another mix from now on; gives back the one before. Nothing is allocated by that.
   void exchange(MixWish& wish) noexcept;
-  // Whose blocks come in: nobody at first. Beyond 64 members there is no place for more.
+  // Whose blocks come in: nobody at first. Beyond Mixer::kMaxStrips members there is no place for more.
   void hear(std::uint32_t member, StripInput input) noexcept;
   void forget(std::uint32_t member) noexcept;
 
   // Mixes one period, and hands out each packet that becomes full by it. The bytes stay until the
   // next period.
   template <typename Send>
-  void mix(const MixPeriod& period, std::span<const StripBlock> blocks, Send&& send) {
-    take(period, blocks);
+  void mix(const MixPeriod& period, const BlockSum& all, Send&& send) {
+    take(period, all);
     for (std::size_t i = 0; hasPacket() && i < packets_.size(); ++i) {
       const auto packet = nextPacket(period, packets_[i]);
       if (!packet.empty()) send(packet);
@@ -50,7 +50,7 @@ class PersonalMix {
   using Packet = std::array<std::uint8_t, kLargestPacket>;
 
   [[nodiscard]] StripSettings settingsOf(std::uint32_t member) const noexcept;
-  void take(const MixPeriod& period, std::span<const StripBlock> blocks) noexcept;
+  void take(const MixPeriod& period, const BlockSum& all) noexcept;
   [[nodiscard]] bool hasPacket() const noexcept {
     return pending_ >= stream_.format.framesPerPacket;
   }

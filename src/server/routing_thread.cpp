@@ -73,8 +73,9 @@ LocalTime RoutingThread::work() {
   return due;
 }
 
+// Each waking costs more than the packet for which it is, so what has time is read in one go.
 void RoutingThread::waitUntil(LocalTime due) const noexcept {
-  std::array<pollfd, 2> watched{pollfd{socket_->descriptor(), POLLIN, 0},
+  std::array<pollfd, 2> watched{pollfd{router_.isPatient() ? -1 : socket_->descriptor(), POLLIN, 0},
                                 pollfd{bell_.get(), POLLIN, 0}};
   const auto left = std::max(due - clock_.now(), Nanoseconds::zero());
   const timespec wait{left / kSecond, (left % kSecond).count()};

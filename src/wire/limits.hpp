@@ -15,7 +15,7 @@ inline constexpr std::size_t kLongestText = 512;      // bytes of any sentence f
 // Of a sound packet, so that with all headers it passes every common line in one piece.
 inline constexpr std::size_t kLongestStreamPayload = 1152;
 // Of a mix that the server makes, and of its master: a fader's whole way, in dB.
-inline constexpr std::size_t kMostStrips = 64;
+inline constexpr std::size_t kMostStrips = 128;
 inline constexpr double kLeastGain = -90.0;
 inline constexpr double kMostGain = 10.0;
 inline constexpr std::size_t kMostMembers = 1024;  // of a room, that a client will read

@@ -2,6 +2,7 @@ midipool_tests(audio
   SOURCES
     audio_realtime_test.cpp
     block_level_test.cpp
+    block_sum_test.cpp
     concealer_test.cpp
     decibel_test.cpp
     delay_target_test.cpp

@@ -20,7 +20,7 @@ struct Stereo {
 
 Stereo mixed(MixerStrip& strip, const StripBlock& block, bool metering = kMetering) {
   Stereo sum{Samples(block.left.size(), 0.0F), Samples(block.left.size(), 0.0F)};
-  strip.mix(block, metering, sum.left, sum.right);
+  strip.mix(block, metering, {0.0F, 0.0F}, sum.left, sum.right);
   return sum;
 }
 

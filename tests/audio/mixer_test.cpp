@@ -199,15 +199,45 @@ TEST_F(MixerTest, OneWhoReturnsAtOnceGoesOn) {
   EXPECT_EQ(sum.left.back(), 1.0F);
 }
 
-TEST_F(MixerTest, HasPlaceForSixtyFourAndRefusesOneMore) {
+TEST_F(MixerTest, HasPlaceForSoManyAndRefusesOneMore) {
   for (std::uint32_t i = 0; i < Mixer::kMaxStrips; ++i) {
     EXPECT_TRUE(mixer.add(StripId{i}, StripInput::kMono));
   }
   EXPECT_FALSE(mixer.add(StripId{1000}, StripInput::kMono));
-  EXPECT_EQ(mixer.strips(), 64U);
+  EXPECT_EQ(mixer.strips(), 128U);
   EXPECT_TRUE(mixer.remove(StripId{13}));
   EXPECT_TRUE(mixer.add(StripId{1000}, StripInput::kMono));
   EXPECT_FALSE(mixer.add(StripId{13}, StripInput::kMono));
+}
+
+TEST_F(MixerTest, FromASumThatOthersShareItMixesTheSame) {
+  Mixer other{kRate};
+  std::vector<StripBlock> blocks;
+  std::vector<Samples> noises;
+  for (std::uint32_t i = 0; i < 6; ++i) noises.push_back(noise(kBlock));
+  for (std::uint32_t i = 0; i < 6; ++i) {
+    const bool isMono = i % 2 == 0;
+    const auto input = isMono ? StripInput::kMono : StripInput::kStereo;
+    blocks.push_back({StripId{i}, noises[i], isMono ? std::span<const float>{} : noises[5 - i]});
+    if (i == 5) continue;  // who is in neither mixer
+    const StripSettings settings{Decibels{-2.0 * i}, 0.3 * i, i == 3, false};
+    for (auto* each : {&mixer, &other}) {
+      ASSERT_TRUE(each->add(StripId{i}, input, i < 2 ? StripSettings{} : settings));
+    }
+  }
+  for (int block = 0; block < 40; ++block) {
+    for (auto* each : {&mixer, &other}) {
+      if (block == 20) (void)each->remove(StripId{1});
+      if (block == 30) (void)each->set(StripId{3}, {});
+    }
+    std::array<Samples, 4> out{Samples(kBlock), Samples(kBlock), Samples(kBlock), Samples(kBlock)};
+    mixer.mix(blocks, out[0], out[1]);
+    other.mix(BlockSum{blocks, kBlock}, out[2], out[3]);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      ASSERT_NEAR(out[0][i], out[2][i], 1e-5) << block;
+      ASSERT_NEAR(out[1][i], out[3][i], 1e-5) << block;
+    }
+  }
 }
 
 TEST_F(MixerTest, ASecondStripOfTheSameIdIsRefused) {

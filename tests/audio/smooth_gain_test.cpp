@@ -122,6 +122,19 @@ TEST(SmoothGain, SkippedFramesCount) {
   EXPECT_TRUE(gain.isAtRest());
 }
 
+TEST(SmoothGain, AddsOnlyWhatIsNotInTheSumAlready) {
+  SmoothGain gain{kRate, 0.5F};
+  gain.setTarget(1.0F);
+  SmoothGain same = gain;
+  const Samples source(1024, 0.75F);
+  Samples whole(source.size(), 0.0F);
+  Samples rest = source;
+  gain.addTo(source, whole);
+  same.addTo(source, rest, 1.0F);
+  for (std::size_t i = 0; i < source.size(); ++i) EXPECT_NEAR(rest[i], whole[i], 1e-6);
+  EXPECT_EQ(rest.back(), 0.75F);
+}
+
 TEST(SmoothGain, JumpsWhenTold) {
   SmoothGain gain{kRate, 0.0F};
   gain.setTarget(1.0F);

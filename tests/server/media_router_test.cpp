@@ -156,6 +156,24 @@ TEST_F(MediaRouterTest, OneWhoFloodsIsCutDown) {
   EXPECT_GE(sent_[2].size(), 1000U);
 }
 
+TEST_F(MediaRouterTest, HasTimeWhileAllHearMixes) {
+  enter({&ann_, &ben_});
+  EXPECT_FALSE(router_.isPatient());
+  const auto openMix = [&](const Player& player, std::uint32_t source) {
+    const StreamInfo info{0, source, StreamKey{1}, {}};
+    (void)router_.setMix(player.info.source, std::make_unique<PersonalMix>(info, MixWish{}));
+    (void)router_.tick(now_);
+  };
+  openMix(ann_, 91);
+  EXPECT_FALSE(router_.isPatient());
+  openMix(ben_, 92);
+  EXPECT_TRUE(router_.isPatient());
+  enter({&eve_}, "another room");
+  EXPECT_FALSE(router_.isPatient());
+  (void)router_.remove(eve_.info.source);
+  EXPECT_TRUE(router_.isPatient());
+}
+
 TEST_F(MediaRouterTest, WhoHasLeftIsNotHeardAndHearsNothing) {
   enter({&ann_, &ben_});
   EXPECT_NE(router_.remove(ben_.info.source), nullptr);

@@ -36,7 +36,8 @@ class MixTest : public ::testing::Test {
     for (int i = 0; i < periods; ++i, frame_ += kFrames) {
       const MixPeriod period{frame_, SessionTime{9s} + MixPeriod::lengthOf(frame_), skipped_};
       skipped_ = false;
-      mix_->mix(period, blocks, [&](auto packet) { listener_->hear(packet); });
+      mix_->mix(period, BlockSum{blocks, MixPeriod::kFrames},
+                [&](auto packet) { listener_->hear(packet); });
     }
   }
 

@@ -152,6 +152,17 @@ TEST_F(RoomMixTest, WhoComesLaterIsHeardAndWhoLeavesIsNot) {
   EXPECT_NEAR(eve.listener->left(), 0.5, 2e-3);
 }
 
+TEST_F(RoomMixTest, AHundredHearEachOther) {
+  for (std::uint32_t id = 1; id <= 100; ++id) enter(id, id == 1 ? 0.25F : 0.005F);
+  auto& first = *musicians_.at(1);
+  auto& last = *musicians_.at(100);
+  openMix(first);
+  openMix(last);
+  run(1s);
+  EXPECT_NEAR(first.listener->left(), 99 * 0.005, 5e-3);
+  EXPECT_NEAR(last.listener->left(), 0.25 + 98 * 0.005, 5e-3);
+}
+
 TEST_F(RoomMixTest, InAnEchoRoomOneHearsHimselfAlone) {
   auto& ann = enter(1, 0.25F, "echo");
   enter(2, 0.5F, "echo");

@@ -148,7 +148,7 @@ TEST(ClientMessages, AMixArrivesAsItWasSent) {
 
 TEST(ClientMessages, EachFieldOfAMixIsChecked) {
   const auto good = encode(SetMix{{{{4, -6.5, -0.5, true, false}}, 0.0}});
-  boost::json::array tooMany(65, object{{"member", 1}});
+  boost::json::array tooMany(129, object{{"member", 1}});
   expectChecked(good, "strips", {1, "", array{1}, tooMany});
   expectChecked(good, "strips.0.member", {0, -1, "4"});
   expectChecked(good, "strips.0.gain_db", {-91, 10.5, "0"}, true);
