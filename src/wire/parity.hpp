@@ -62,7 +62,7 @@ class ParityWriter {
  public:
   // The parity header and the parity that go before the next payload into `out`; returns their size,
   // 0 when there is nothing to repair or it does not fit.
-  std::size_t write(PayloadType type, std::span<std::uint8_t> out) const noexcept;
+  [[nodiscard]] std::size_t write(PayloadType type, std::span<std::uint8_t> out) const noexcept;
   // A payload has been sent. `follows`: without a gap behind the one before.
   void sent(PayloadType type, std::span<const std::uint8_t> payload, bool follows) noexcept;
 
