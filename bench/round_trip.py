@@ -19,9 +19,6 @@ from midipool_bench.round_trip import measure
 
 # Buffers that adapt need a while; all get the same.
 SETTLE_SECONDS = 12.0
-# Each way, with packets overtaking each other.
-LINE = {"delay_ms": 10, "jitter_ms": 3}
-LOSSES = (0, 1, 5)
 
 
 class Midipool:
@@ -47,24 +44,25 @@ class Midipool:
         self._stage.close()
 
 
+COLUMNS = ["line", "period", "program", "ms", "worst ms", "windows", "damaged %", "SNR dB",
+           "client CPU %", "server CPU %", "skips of JACK"]
+
+
 def main():
     chosen = arguments(__doc__, seconds=30, quick_seconds=2)
-    report = Report("Round trip of sound: JACK out, client, server, client, JACK in",
-                    ["line", "period", "program", "ms", "worst ms", "windows", "damaged %",
-                     "SNR dB", "client CPU %", "server CPU %", "skips of JACK"])
+    report = Report("Round trip of sound: JACK out, client, server, client, JACK in", COLUMNS)
     for period in (64, 128):
         for name, start in programs(quick=chosen.quick):
             run(report, "loopback", period, name, start, {}, chosen)
-    losses = LOSSES[1:2] if chosen.quick else LOSSES
-    for loss in losses:
-        for name, start in programs(quick=True):
-            run(report, f"10 ± 3 ms, {loss} % lost", 128, name, start,
-                {**LINE, "loss_percent": loss}, chosen)
+    explain(report)
+    finish(report, chosen.json)
+
+
+def explain(report):
     report.note("ms: median of 20 chirps, JACK's own way of one period in it. damaged: share of "
                 "the windows of 10 ms of a 1 kHz sine that are broken (20 dB below, or 1 dB off), "
                 "without those in which JACK itself skipped cycles. SNR: of the others.")
     report.note(f"CPU: of one core, while the sine plays. Each began {SETTLE_SECONDS:g} s before.")
-    finish(report, chosen.json)
 
 
 def programs(quick):

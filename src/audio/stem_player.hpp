@@ -63,6 +63,10 @@ class StemPlayer {
   void play(SessionTime start, double period, std::span<float* const> out, std::size_t count,
             bool skipped = false) noexcept;
 
+  // The device has skipped cycles before the one that begins: what it kept waiting meanwhile says
+  // nothing of the line. Before received().
+  void deviceSkipped() noexcept { skipped_ = true; }
+
   [[nodiscard]] const StemStatistics& statistics() const noexcept { return statistics_; }
   // Frames before this one are not waited for any more; nothing while the stem has not begun.
   [[nodiscard]] std::optional<std::int64_t> assembledTo() const noexcept {

@@ -39,7 +39,12 @@ class CommandLine(Stage):
                 (("join", "jam@host:notaport"), "port"),
                 (("join", "jam@127.0.0.1", "--midi", "banjo"), "--midi"),
                 (("join", "jam@127.0.0.1", "--share", "money"), "money"),
-                (("join", "jam@127.0.0.1", "--audio", "jack"), "no sound yet"),
+                (("join", "jam@127.0.0.1", "--audio", "loud"), "--audio"),
+                (("join", "jam@127.0.0.1", "--audio", "jack", "--audio-in", "x.wav"), "--audio file"),
+                (("join", "jam@127.0.0.1", "--packet", "480"), "--codec opus"),
+                (("join", "jam@127.0.0.1", "--playout", "aligned"), "live only"),
+                (("mixer", "Kim"), "nothing to change"),
+                (("mixer", "Kim", "--gain", "11"), "-200 to 10"),
                 (("serve", "--listen"), "--listen"),
                 (("transport", "jam@127.0.0.1", "dance"), "start, stop"),
                 (("transport", "jam@127.0.0.1", "tempo", "19"), "20 to 999"),
@@ -54,6 +59,18 @@ class CommandLine(Stage):
             with self.subTest(words=words):
                 config = self.config() if words else []
                 self.assert_one_line(midipool(*words[:1], *config, *words[1:]), 2, text)
+
+    def test_the_mixer_is_set_and_remembered(self):
+        client = self.client("kim", self.server().address, "--audio", "null")
+        for words in (("Lee", "--gain", "-6"), ("input", "2", "--mute", "on"),
+                      ("master", "--gain", "-3")):
+            result = midipool("mixer", *words, "--ui", client.ui)
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+        status = client.restart().wait_for_status(lambda status: "sound" in status)
+        self.assertEqual(status["sound"]["master_db"], -3.0)
+        self.assertTrue(status["sound"]["sending"]["inputs"][1]["muted"])
+        kept = json.loads((client.config / "mixer.json").read_text(encoding="utf-8"))
+        self.assertEqual(kept["jam"]["strips"]["Lee"]["gain_db"], -6.0)
 
     def test_help_and_version(self):
         self.assertEqual(midipool("--version").stdout.strip().split("/")[0], "midipool")

@@ -12,6 +12,7 @@ StemPlayback::StemPlayback(StripId strip, const StemPlayer::Settings& settings,
 
 void StemPlayback::play(SessionTime start, double period, std::span<float> left,
                         std::span<float> right, bool skipped) noexcept {
+  if (skipped) player_.deviceSkipped();
   queue_->blocks.consume_all([&](const SoundBlock& block) {
     const std::array planar{block.samples[0].data(), block.samples[1].data()};
     player_.received(block.frame, block.captured, planar, block.frames, start, block.typical);

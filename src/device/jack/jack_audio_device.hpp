@@ -16,7 +16,11 @@ class JackAudioDevice final : public AudioDevice {
   explicit JackAudioDevice(std::shared_ptr<JackHost> host) noexcept : host_{std::move(host)} {}
 
   [[nodiscard]] std::string description() const override { return host_->session().description(); }
-  [[nodiscard]] AudioDeviceState state() const override { return host_->audio().state(); }
+  [[nodiscard]] AudioDeviceState state() const override {
+    auto state = host_->audio().state();
+    state.connected = host_->session().connected();
+    return state;
+  }
   [[nodiscard]] std::string sendName() const override {
     return host_->portName(JackAudioPart::kSendPort);
   }
