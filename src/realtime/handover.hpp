@@ -15,10 +15,10 @@ namespace midipool::realtime {
 // Objects that one thread makes and replaces while realtime threads use them. A reader looks them up
 // within a Visit and keeps no pointer beyond it; what has been taken out is destroyed once every
 // reader has been outside a Visit since. Nobody ever waits.
-template <typename T, std::size_t Slots, std::size_t Readers = 1>
+template <typename T, std::size_t kSlots, std::size_t kReaders = 1>
 class Handover {
  public:
-  // A reader's thread, realtime-safe. `reader`, below Readers, is that thread's own.
+  // A reader's thread, realtime-safe. `reader`, below kReaders, is that thread's own.
   class Visit {
    public:
     Visit(Handover& handover, std::size_t reader) noexcept
@@ -64,7 +64,7 @@ class Handover {
   [[nodiscard]] std::size_t retired() const noexcept { return retired_.size(); }
 
  private:
-  using Epochs = std::array<std::uint64_t, Readers>;
+  using Epochs = std::array<std::uint64_t, kReaders>;
   struct Retired {
     std::unique_ptr<T> object;
     Epochs then;
@@ -79,15 +79,15 @@ class Handover {
   }
   [[nodiscard]] bool isUnused(const Retired& old) const noexcept {
     const auto now = epochs();
-    for (std::size_t reader = 0; reader < Readers; ++reader) {
+    for (std::size_t reader = 0; reader < kReaders; ++reader) {
       const bool wasInside = old.then[reader] % 2 != 0;
       if (wasInside && now[reader] == old.then[reader]) return false;
     }
     return true;
   }
 
-  std::array<std::atomic<T*>, Slots> slots_{};
-  std::array<std::atomic<std::uint64_t>, Readers> epochs_{};
+  std::array<std::atomic<T*>, kSlots> slots_{};
+  std::array<std::atomic<std::uint64_t>, kReaders> epochs_{};
   std::vector<Retired> retired_;
 };
 

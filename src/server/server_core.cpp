@@ -182,16 +182,19 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
       fmt::format("{} joins {} ({})", member.nickname(), room->name(), visitor.link.address()));
 }
 
-// Whether it was about sound.
+// Whether it was about sound. roomOf() refuses who has no room, and so no member.
 bool ServerCore::handleSound(Visitor& visitor, const ClientMessage& message) {
   if (const auto* open = std::get_if<OpenStream>(&message)) {
-    sound_.open(roomOf(visitor), *visitor.member, open->format);
+    auto& room = roomOf(visitor);
+    sound_.open(room, *visitor.member, open->format);
   } else if (std::holds_alternative<CloseStream>(message)) {
     if (visitor.room != nullptr) sound_.close(*visitor.room, *visitor.member);
   } else if (const auto* receive = std::get_if<ReceiveAs>(&message)) {
-    sound_.receiveAs(roomOf(visitor), *visitor.member, receive->wish);
+    auto& room = roomOf(visitor);
+    sound_.receiveAs(room, *visitor.member, receive->wish);
   } else if (const auto* mix = std::get_if<SetMix>(&message)) {
-    sound_.setMix(roomOf(visitor), *visitor.member, mix->wish);
+    auto& room = roomOf(visitor);
+    sound_.setMix(room, *visitor.member, mix->wish);
   } else {
     return false;
   }
