@@ -72,7 +72,9 @@ TEST_F(HandoverTest, ReadersNeverSeeWhatWasDestroyed) {
   std::jthread reader{[this](const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       const decltype(handover_)::Visit visit{handover_, 0};
-      if (const auto* seen = visit[0]) EXPECT_EQ(seen->value, 42);
+      if (const auto* seen = visit[0]) {
+        EXPECT_EQ(seen->value, 42);
+      }
     }
   }};
   for (int i = 0; i < 20'000; ++i) {
