@@ -10,6 +10,9 @@ set(device_sources
   rate_converter_test.cpp
   rtaudio/choose_hardware_test.cpp
   spooler_thread_test.cpp)
+if(MIDIPOOL_SANITIZERS MATCHES "thread")
+  list(APPEND device_sources tsan_suppressions.cpp)
+endif()
 if(JACK_FOUND)
   list(APPEND device_sources
     jack/jack_audio_device_test.cpp
@@ -19,9 +22,6 @@ if(JACK_FOUND)
     jack/jack_probe.cpp
     jack/jack_server_process.cpp
     jack/midi_cycle_test.cpp)
-  if(MIDIPOOL_SANITIZERS MATCHES "thread")
-    list(APPEND device_sources jack/tsan_suppressions.cpp)
-  endif()
 endif()
 if(JACK_FOUND AND RTMIDI_FOUND)
   list(APPEND device_sources rtmidi/rtmidi_device_test.cpp)
@@ -51,7 +51,7 @@ if(JACK_FOUND AND RTMIDI_FOUND AND NOT WIN32)
     device/rtmidi/rtmidi_ports_named_test.cpp
     device/jack/jack_probe.cpp
     device/jack/jack_server_process.cpp
-    device/jack/tsan_suppressions.cpp
+    device/tsan_suppressions.cpp
     ${PROJECT_SOURCE_DIR}/src/device/rtmidi/rtmidi_ports_named.cpp)
   target_include_directories(rtmidi_ports_named_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(rtmidi_ports_named_tests PRIVATE midipool_device GTest::gmock
