@@ -43,6 +43,7 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
     isIpv6_ = address.is_v6();
     if (isIpv6_) (void)socket_.set_option(asio::ip::v6_only{false}, error);
     setUpUdp(socket_.native_handle(), isIpv6_);
+    askForArrivalTime(socket_.native_handle());
     // Where that is refused, there will be no siblings.
     if (sharing == PortSharing::kWithSiblings) (void)sharePort(socket_.native_handle());
     (void)socket_.non_blocking(true, error);

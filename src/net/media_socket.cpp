@@ -7,23 +7,14 @@
 #include <string>
 #include <system_error>
 
-#include <netinet/in.h>
-#include <netinet/ip.h>
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "net/udp_options.hpp"
 #include "realtime/sleep.hpp"
 
 namespace midipool {
 namespace {
-
-constexpr int kExpeditedForwarding = 46 << 2;  // RFC 3246; Wi-Fi sends it before other traffic
-constexpr int kBufferSize = 1 << 20;
-
-// What the system does not grant, it goes without.
-void setIfPossible(int socket, int level, int name, int value) noexcept {
-  (void)::setsockopt(socket, level, name, &value, sizeof value);
-}
 
 int open(const boost::asio::ip::udp::endpoint& server) {
   return ::socket(server.protocol().family(), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -36,12 +27,7 @@ MediaSocket::MediaSocket(const boost::asio::ip::udp::endpoint& server) : socket_
       ::connect(socket_.get(), server.data(), static_cast<socklen_t>(server.size())) != 0) {
     throw std::runtime_error{"no UDP socket for sound: " + std::system_category().message(errno)};
   }
-  setIfPossible(socket_.get(), SOL_SOCKET, SO_RCVBUF, kBufferSize);
-  setIfPossible(socket_.get(), SOL_SOCKET, SO_SNDBUF, kBufferSize);
-  setIfPossible(socket_.get(), IPPROTO_IP, IP_TOS, kExpeditedForwarding);
-  if (server.address().is_v6()) {
-    setIfPossible(socket_.get(), IPPROTO_IPV6, IPV6_TCLASS, kExpeditedForwarding);
-  }
+  setUpUdp(socket_.get(), server.address().is_v6());
 }
 
 bool MediaSocket::send(std::span<const std::uint8_t> datagram) noexcept {

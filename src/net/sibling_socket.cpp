@@ -43,6 +43,7 @@ void SiblingSocket::open(const ip::address& address, std::uint16_t port) {
   if (!socket_.isOpen()) fail(port);
   if (isIpv6_) acceptBothFamilies(descriptor());
   setUpUdp(descriptor(), isIpv6_);
+  askForArrivalTime(descriptor());
   const ip::udp::endpoint local{address, port};
   if (!sharePort(descriptor()) ||
       ::bind(descriptor(), local.data(), static_cast<socklen_t>(local.size())) != 0) {

@@ -21,11 +21,14 @@ void setIfPossible(int socket, int level, int name, int value) noexcept {
 }  // namespace
 
 void setUpUdp(int socket, bool isIpv6) noexcept {
-  setIfPossible(socket, SOL_SOCKET, SO_TIMESTAMPNS, 1);
   setIfPossible(socket, SOL_SOCKET, SO_RCVBUF, kBufferSize);
   setIfPossible(socket, SOL_SOCKET, SO_SNDBUF, kBufferSize);
   setIfPossible(socket, IPPROTO_IP, IP_TOS, kExpeditedForwarding);
   if (isIpv6) setIfPossible(socket, IPPROTO_IPV6, IPV6_TCLASS, kExpeditedForwarding);
+}
+
+void askForArrivalTime(int socket) noexcept {
+  setIfPossible(socket, SOL_SOCKET, SO_TIMESTAMPNS, 1);
 }
 
 void askForLocalAddress(int socket, bool isIpv6) noexcept {

@@ -7,8 +7,10 @@ namespace midipool {
 
 // What all UDP sockets of midiPool have in common. What the system does not grant, they go without.
 
-// Kernel time stamps, large buffers, and DSCP EF (RFC 3246), which Wi-Fi sends before other traffic.
+// Large buffers, and DSCP EF (RFC 3246), which Wi-Fi sends before other traffic.
 void setUpUdp(int socket, bool isIpv6) noexcept;
+// So that the kernel says when a datagram came.
+void askForArrivalTime(int socket) noexcept;
 // So that it is known which of this machine's addresses a datagram was sent to.
 void askForLocalAddress(int socket, bool isIpv6) noexcept;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "audio/sample_format.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {
@@ -19,10 +20,6 @@ const Interpolator& interpolator() {
   return kShared;
 }
 
-bool isOpus(const StreamFormat& format) noexcept {
-  return format.type == PayloadType::kOpus || format.type == PayloadType::kOpusCustom;
-}
-
 }  // namespace
 
 MixStem::MixStem(const StreamFormat& format)
@@ -31,10 +28,9 @@ MixStem::MixStem(const StreamFormat& format)
       repair_{format.framesPerPacket},
       player_{{.channels = channels_, .sampleRate = MixPeriod::kRate, .capacity = kCapacity},
               interpolator()} {
-  if (!isOpus(format)) return;
-  const OpusFormat opus{format.framesPerPacket, format.channels};
-  opus_.emplace(opus);
-  codecDelay_ = codecDelay(opus);
+  if (!isOpus(format.type)) return;
+  opus_.emplace(opusFormatOf(format));
+  codecDelay_ = codecDelayOf(format);
 }
 
 void MixStem::received(const RtpPacket& packet, SessionTime nextStart) noexcept {
@@ -76,7 +72,7 @@ std::size_t MixStem::decode(std::int64_t sequence, PayloadType type,
 
 std::size_t MixStem::decodeLinear(PayloadType type,
                                   std::span<const std::uint8_t> payload) noexcept {
-  const auto format = type == PayloadType::kL24 ? SampleFormat::kL24 : SampleFormat::kL16;
+  const auto format = linearFormatOf(type);
   const std::size_t channels = format_.channels;
   const auto bytesPerFrame = bytesPerSample(format) * channels;
   const auto frames = payload.size() / bytesPerFrame;

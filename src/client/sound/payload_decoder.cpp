@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/sound/payload_decoder.hpp"
 
-#include "client/sound/payload_format.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {

@@ -2,7 +2,7 @@
 #include "client/sound/payload_encoder.hpp"
 
 #include "audio/sample_format.hpp"
-#include "client/sound/payload_format.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 

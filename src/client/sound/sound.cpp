@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "client/sound/payload_format.hpp"
 #include "realtime/sleep.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "audio/audio_process.hpp"
-#include "client/sound/payload_format.hpp"
 #include "wire/limits.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {

@@ -11,9 +11,9 @@
 #include <gtest/gtest.h>
 
 #include "client/sound/payload_decoder.hpp"
-#include "client/sound/payload_format.hpp"
 #include "client/sound/stream_line.hpp"
 #include "realtime/guard.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "client/sound/payload_format.hpp"
 #include "client/sound/stream_line.hpp"
 #include "client/sound/stream_receiver.hpp"
 #include "realtime/guard.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {

@@ -11,7 +11,19 @@ from .processes import Process
 _NO_SCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
-class Jamulus:
+class _Loop:
+    """A server and a client on one JACK server."""
+
+    client = None
+    server = None
+
+    def stop(self):
+        for process in (self.client, self.server):
+            if process:
+                process.stop()
+
+
+class Jamulus(_Loop):
     """Jamulus with its settings as they come, but for the size of its buffers: its client sets them
     for the period itself."""
 
@@ -31,16 +43,10 @@ class Jamulus:
             self.stop()
             raise
 
-    def stop(self):
-        for process in (getattr(self, "client", None), self.server):
-            if process:
-                process.stop()
 
-
-class JackTrip:
+class JackTrip(_Loop):
     """JackTrip's hub with one client, which hears itself; `queue` is the length of its buffer in
     packets, 4 if nobody says otherwise."""
-
 
     def __init__(self, jack, relay=None, queue=4):
         self.port = free_port()
@@ -59,11 +65,6 @@ class JackTrip:
         except BaseException:
             self.stop()
             raise
-
-    def stop(self):
-        for process in (getattr(self, "client", None), self.server):
-            if process:
-                process.stop()
 
 
 class _Crowd:
