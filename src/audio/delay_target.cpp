@@ -13,6 +13,8 @@ constexpr Nanoseconds kClose = std::chrono::microseconds{500};
 constexpr Nanoseconds kEvent = std::chrono::milliseconds{500};
 // At first the line is not known, and all that comes late is believed.
 constexpr Nanoseconds kLearning = std::chrono::seconds{5};
+// Later seconds that a line needs to show itself without those.
+constexpr Nanoseconds kSettled = std::chrono::seconds{10};
 
 }  // namespace
 
@@ -20,6 +22,7 @@ void DelayTarget::add(Nanoseconds needed, SessionTime now) noexcept {
   if (!started_) {
     began_ = now;
     learningUntil_ = now + kLearning;
+    forgetsBeginningAt_ = learningUntil_ + kSettled;
   }
   started_ = true;
   if (now - began_ >= kSecond) nextSecond(now);
@@ -46,16 +49,24 @@ void DelayTarget::nextSecond(SessionTime now) noexcept {
   began_ = now;
   second_ = (second_ + 1) % kSeconds;
   latest_[second_] = kNothing;
+  if (now < learningUntil_) learningSeconds_ = second_ + 1;
+  if (now >= forgetsBeginningAt_) forgetTheBeginning();
   choose(now);
 }
 
-// The largest; or, where that one stands alone and is over, the largest of the others. A drift that makes one
-// second after the other a little later stands not alone.
+void DelayTarget::forgetTheBeginning() noexcept {
+  forgetsBeginningAt_ = SessionTime::max();
+  std::fill_n(latest_.begin(), std::min(learningSeconds_, second_), kNothing);
+}
+
+// The largest; or, where that one stands alone and is over, the largest of the others. A drift that makes
+// one second after the other a little later stands not alone.
 void DelayTarget::choose(SessionTime now) noexcept {
   const auto largest =
       static_cast<std::size_t>(std::distance(latest_.begin(), std::ranges::max_element(latest_)));
   const auto before = latest_[(largest + kSeconds - 1) % kSeconds];
   const auto after = latest_[(largest + 1) % kSeconds];
+  if (latest_[largest] == kNothing) return;
   target_ = latest_[largest];
   const bool alone = std::max(before, after) < target_ - kClose;
   const bool fresh = largest == eventSecond_ ? now - eventBegan_ <= kEvent : second_ == largest;

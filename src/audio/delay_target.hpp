@@ -12,8 +12,9 @@ namespace midipool {
 // five minutes, second by second, the latest packet of each; the target covers all of these seconds
 // but one, so a gap may be heard once in five minutes. One event of half a second is forgiven; a line
 // that stays worse for longer is believed at once, one that gets better when the last bad seconds are
-// five minutes old. No distribution is assumed:
-// what delays packets in one network is another thing in the next. Pure, realtime-safe.
+// five minutes old. What comes late while a stem begins, and threads and devices start on both sides,
+// says little of the line: it is believed at once too, but forgotten soon. No distribution is
+// assumed: what delays packets in one network is another thing in the next. Pure, realtime-safe.
 class DelayTarget {
  public:
   static constexpr std::size_t kSeconds = 300;
@@ -30,6 +31,7 @@ class DelayTarget {
  private:
   [[nodiscard]] std::size_t secondFor(Nanoseconds needed, SessionTime now) noexcept;
   void nextSecond(SessionTime now) noexcept;
+  void forgetTheBeginning() noexcept;
   void choose(SessionTime now) noexcept;
 
   static constexpr Nanoseconds kNothing = Nanoseconds::min();
@@ -38,6 +40,8 @@ class DelayTarget {
   std::size_t second_ = 0;
   SessionTime began_{};
   SessionTime learningUntil_{};
+  SessionTime forgetsBeginningAt_{};
+  std::size_t learningSeconds_ = 0;  // how many of the first entries hold the beginning
   SessionTime eventBegan_{Nanoseconds::min() / 2};
   std::size_t eventSecond_ = 0;
   Nanoseconds usual_{};  // the target before the event

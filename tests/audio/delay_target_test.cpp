@@ -69,7 +69,29 @@ TEST_F(DelayTargetTest, FollowsADriftWithoutLag) {
   EXPECT_EQ(target_.target(), 7ms + 990us);
 }
 
+TEST_F(DelayTargetTest, WhatWasLateWhileItBeganIsForgottenSoon) {
+  arrive(20ms, 4s);
+  arrive(5ms, 8s);
+  EXPECT_EQ(target_.target(), 20ms);
+  arrive(5ms, 5s);
+  EXPECT_EQ(target_.target(), 5ms);
+}
+
+TEST_F(DelayTargetTest, ALineThatIsAsBadAsAtFirstIsStillBelieved) {
+  arrive(20ms, 60s);
+  EXPECT_EQ(target_.target(), 20ms);
+}
+
+TEST_F(DelayTargetTest, SilenceAfterTheBeginningChangesNothing) {
+  arrive(20ms, 4s);
+  now_ += 60s;
+  arrive(5ms, 10ms);
+  EXPECT_GE(target_.target(), 5ms);
+  EXPECT_LE(target_.target(), 20ms);
+}
+
 TEST_F(DelayTargetTest, ForgetsAfterFiveMinutes) {
+  arrive(5ms, 6s);
   arrive(20ms, 5s);
   arrive(5ms, 280s);
   EXPECT_EQ(target_.target(), 20ms);

@@ -59,36 +59,32 @@ class SpoolerThreadTest : public ::testing::TestWithParam<SpoolerThread::Setting
   NotingSink sink_;
 };
 
-TEST_P(SpoolerThreadTest, LetsEveryTickOutAtItsTime) {
+// How soon after its time is what the benchmarks say, on an idle machine.
+TEST_P(SpoolerThreadTest, LetsEveryTickOutAndNoneBeforeItsTime) {
   const auto start = realtime::monotonicNow() + 300ms;
   const auto timeline = playingFrom(start, 240.0);
   play(spooler_, timeline);
   {
     const SpoolerThread thread{spooler_, sink_, record_, GetParam()};
-    wait(2300ms);
+    ASSERT_TRUE(waitFor([&] { return sink_.timesOf(status::kClock).size() > 200; }));
   }
   EXPECT_EQ(sink_.timesOf(status::kStart).size(), 1U);
   auto ticks = sink_.timesOf(status::kClock);
   std::erase_if(ticks, [&](auto time) { return time < start - 5ms; });
-  ASSERT_GE(ticks.size(), 180U);
-  std::vector<Nanoseconds> late;
+  ASSERT_FALSE(ticks.empty());
   for (std::size_t i = 0; i < ticks.size(); ++i) {
-    late.push_back(ticks[i] - testing::localAt(timeline.tickTime(static_cast<std::int64_t>(i))));
-    EXPECT_GE(late.back(), -10us);
+    const auto due = testing::localAt(timeline.tickTime(static_cast<std::int64_t>(i)));
+    EXPECT_GE(ticks[i] - due, -10us) << "tick " << i;
   }
-  std::ranges::sort(late);
-  // The machine may be busy; the benchmarks say what is reached on an idle one.
-  EXPECT_LT(late[late.size() / 2], 2ms);
   EXPECT_GE(record_.accuracy().messages, ticks.size());
 }
 
-TEST_P(SpoolerThreadTest, SeesWhatIsToBeSentAtOnceSoon) {
+TEST_P(SpoolerThreadTest, SeesWhatIsToBeSentAtOnce) {
   const SpoolerThread thread{spooler_, sink_, record_, GetParam()};
   wait(20ms);
-  const auto before = realtime::monotonicNow();
   spooler_.send(MessageBytes::of(ShortMessage{{0x90, 60, 100}, 3}));
   ASSERT_TRUE(waitFor([this] { return sink_.count() == 1; }));
-  EXPECT_LT(sink_.timesOf(0x90).front() - before, 200ms);
+  EXPECT_EQ(sink_.timesOf(0x90).size(), 1U);
   EXPECT_EQ(record_.accuracy().messages, 0U);  // nothing that had a time
 }
 
