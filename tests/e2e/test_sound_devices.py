@@ -14,7 +14,7 @@ from midipool_bench.waiting import wait_until
 from sound_stage import LEVEL, TONES, SoundStage
 
 KIM = TONES["kim"]
-SOUND_FONT = Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
+SOUND_FONT = Path("/usr/share/sounds/sf2/TimGM6mb.sf2")
 
 # Notes in the middle of the piano, one after the other: a format 0 file of 96 ticks a quarter note.
 _NOTES = b"".join(bytes([0x00, 0x90, note, 100, 0x30, 0x80, note, 0])
@@ -66,7 +66,7 @@ class Devices(SoundStage):
 
     def test_a_synthesizer_is_heard(self):
         if not shutil.which("fluidsynth") or not SOUND_FONT.exists():
-            self.skipTest("fluidsynth or fluid-soundfont-gm is not installed")
+            self.skipTest("fluidsynth or timgm6mb-soundfont is not installed")
         jack = self.jack()
         kim = self.musician("kim", self.room.address, jack=jack, plays=False)
         lee = self.musician("lee", self.room.address, jack=jack, plays=False)
