@@ -83,6 +83,10 @@ std::span<const std::uint8_t> DatagramBatch::datagram(std::size_t i) const noexc
   return std::span{data_[i]}.first(headers_[i].msg_len);
 }
 
+std::span<std::uint8_t> DatagramBatch::datagram(std::size_t i) noexcept {
+  return std::span{data_[i]}.first(headers_[i].msg_len);
+}
+
 ip::udp::endpoint DatagramBatch::from(std::size_t i) const {
   ip::udp::endpoint endpoint;
   const auto size = headers_[i].msg_hdr.msg_namelen;

@@ -15,7 +15,7 @@
 
 namespace midipool {
 
-// Room for what one call of recvmmsg brings. For DatagramSocket only.
+// Room for what one call of recvmmsg brings.
 class DatagramBatch {
  public:
   static constexpr std::size_t kCount = 32;
@@ -26,6 +26,7 @@ class DatagramBatch {
 
   [[nodiscard]] bool isOversized(std::size_t i) const noexcept;
   [[nodiscard]] std::span<const std::uint8_t> datagram(std::size_t i) const noexcept;
+  [[nodiscard]] std::span<std::uint8_t> datagram(std::size_t i) noexcept;
   // As the socket's family has it: IPv4 may be mapped into IPv6.
   [[nodiscard]] boost::asio::ip::udp::endpoint from(std::size_t i) const;
 

@@ -28,6 +28,7 @@ MediaSocket::MediaSocket(const boost::asio::ip::udp::endpoint& server) : socket_
     throw std::runtime_error{"no UDP socket for sound: " + std::system_category().message(errno)};
   }
   setUpUdp(socket_.get(), server.address().is_v6());
+  askForArrivalTime(socket_.get());
 }
 
 bool MediaSocket::send(std::span<const std::uint8_t> datagram) noexcept {
@@ -35,20 +36,17 @@ bool MediaSocket::send(std::span<const std::uint8_t> datagram) noexcept {
          static_cast<ssize_t>(datagram.size());
 }
 
+// A refusal (ICMP) that an earlier packet met is reported here once and means nothing for others.
 std::size_t MediaSocket::receive() noexcept {
-  std::array<iovec, kMost> parts{};
-  std::array<mmsghdr, kMost> headers{};
-  for (std::size_t i = 0; i < kMost; ++i) {
-    parts[i] = {data_[i].data(), data_[i].size()};
-    headers[i].msg_hdr.msg_iov = &parts[i];
-    headers[i].msg_hdr.msg_iovlen = 1;
-  }
-  // A refusal (ICMP) that an earlier packet met is reported here once and means nothing for others.
-  const int count = ::recvmmsg(socket_.get(), headers.data(), kMost, MSG_DONTWAIT, nullptr);
+  const int count = received_.receive(socket_.get());
   if (count <= 0) return 0;
-  const auto received = static_cast<std::size_t>(count);
-  for (std::size_t i = 0; i < received; ++i) sizes_[i] = headers[i].msg_len;
-  return received;
+  reading_ = readClocks(clock_);
+  return static_cast<std::size_t>(count);
+}
+
+LocalTime MediaSocket::arrivalOf(std::size_t index) noexcept {
+  const auto stamp = received_.remarks(index).stamp;
+  return stamp ? arrivalTime(*stamp, reading_) : reading_.local;
 }
 
 void MediaSocket::wait(LocalTime until) const noexcept {

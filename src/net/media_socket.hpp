@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 
 #include <boost/asio/ip/udp.hpp>
 
+#include "net/arrival_time.hpp"
+#include "net/datagram_batch.hpp"
 #include "net/file_descriptor.hpp"
+#include "net/monotonic_clock.hpp"
 #include "time/clock.hpp"
 
 namespace midipool {
@@ -16,8 +18,7 @@ namespace midipool {
 // After construction used by the media thread, which it never holds up.
 class MediaSocket {
  public:
-  static constexpr std::size_t kMost = 32;  // datagrams at once
-  static constexpr std::size_t kLongest = 1500;
+  static constexpr std::size_t kMost = DatagramBatch::kCount;  // datagrams at once
 
   // Throws std::runtime_error with one line for the user.
   explicit MediaSocket(const boost::asio::ip::udp::endpoint& server);
@@ -28,16 +29,19 @@ class MediaSocket {
   // What has come, kMost at most; valid until the next call. Longer ones are cut and so refused.
   [[nodiscard]] std::size_t receive() noexcept;
   [[nodiscard]] std::span<std::uint8_t> datagram(std::size_t index) noexcept {
-    return {data_[index].data(), sizes_[index]};
+    return received_.datagram(index);
   }
+  // When it reached this machine, however much later it was fetched.
+  [[nodiscard]] LocalTime arrivalOf(std::size_t index) noexcept;
 
   // Until something has come or it is `until`.
   void wait(LocalTime until) const noexcept;
 
  private:
   FileDescriptor socket_;
-  std::array<std::array<std::uint8_t, kLongest>, kMost> data_{};
-  std::array<std::size_t, kMost> sizes_{};
+  DatagramBatch received_;
+  MonotonicClock clock_;
+  ClockPair reading_{};
 };
 
 }  // namespace midipool

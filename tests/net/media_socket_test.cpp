@@ -67,8 +67,19 @@ TEST_F(MediaSocketTest, WhatIsTooLongIsCut) {
   server_.send({});
   const auto all = received(2);
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0], Bytes(MediaSocket::kLongest, 7));
+  EXPECT_EQ(all[0], Bytes(DatagramBatch::kMaxSize, 7));
   EXPECT_TRUE(all[1].empty());
+}
+
+TEST_F(MediaSocketTest, KnowsWhenItCameAndNotWhenItWasFetched) {
+  introduce();
+  const auto before = realtime::monotonicNow();
+  server_.send({1});
+  const auto after = realtime::monotonicNow();
+  realtime::sleepUntil(after + 30ms);
+  ASSERT_EQ(socket_->receive(), 1U);
+  EXPECT_GE(socket_->arrivalOf(0), before - 1ms);
+  EXPECT_LE(socket_->arrivalOf(0), after + 10ms);
 }
 
 TEST_F(MediaSocketTest, HearsNobodyElse) {

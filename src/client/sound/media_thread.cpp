@@ -18,6 +18,11 @@ constexpr int kPriority = 4;
 // that: programs before us in JACK's graph take their time.
 constexpr Nanoseconds kUsualDelay = microseconds{60};
 constexpr Nanoseconds kLookAgain = microseconds{80};
+// What comes is needed by the next cycle, not before: a thread that woke for each packet of a full room
+// would do little else. So it sleeps until so long before that, and for each stream there is to decode
+// a little longer, but hears each packet that comes from then on; at most half of a cycle.
+constexpr Nanoseconds kWakeUp = microseconds{300};
+constexpr Nanoseconds kDecoding = microseconds{20};
 // Without a device or a server there is nothing to be early for.
 constexpr Nanoseconds kIdle = milliseconds{20};
 
@@ -46,12 +51,25 @@ void MediaThread::step() noexcept {
     receive(*socket);
     report(*socket, realtime::monotonicNow());
   }
-  proceed(cycle.length);
+  const auto streams = proceed(cycle.length);
   const auto look = nextLook(cycle, realtime::monotonicNow());
-  if (socket != nullptr) {
+  if (socket != nullptr && streams > 0) {
+    waitForSound(*socket, cycle, streams, look);
+  } else if (socket != nullptr && cycle.length == Nanoseconds::zero()) {
     socket->wait(look);
   } else {
     realtime::sleepUntil(look);
+  }
+}
+
+void MediaThread::waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle,
+                               std::size_t streams, LocalTime look) noexcept {
+  const auto decoding = kWakeUp + static_cast<Nanoseconds::rep>(streams) * kDecoding;
+  const auto hurry = cycle.start + cycle.length - std::min(decoding, cycle.length / 2);
+  if (realtime::monotonicNow() < hurry) {
+    realtime::sleepUntil(std::min(hurry, look));
+  } else {
+    socket.wait(look);
   }
 }
 
@@ -70,9 +88,9 @@ void MediaThread::sendCaptured(MediaSocket* socket) noexcept {
 void MediaThread::receive(MediaSocket& socket) noexcept {
   const Receivers::Visit receivers{receivers_, 0};
   while (const auto count = socket.receive()) {
-    // Local time will do, as only differences count.
-    const auto arrived = realtime::monotonicNow();
-    for (std::size_t i = 0; i < count; ++i) dispatch(socket.datagram(i), receivers, arrived);
+    for (std::size_t i = 0; i < count; ++i) {
+      dispatch(socket.datagram(i), receivers, socket.arrivalOf(i));
+    }
     if (count < MediaSocket::kMost) return;
   }
 }
@@ -84,7 +102,7 @@ void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Vi
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     auto* receiver = receivers[slot];
     if (receiver == nullptr || receiver->source() != *source) continue;
-    const SessionTime time{arrived.time_since_epoch()};
+    const SessionTime time{arrived.time_since_epoch()};  // only differences count
     if (!looksLikeRtcp(datagram)) {
       receiver->received(datagram, time);
     } else if (const auto report = receiver->reported(datagram, time)) {
@@ -120,14 +138,19 @@ void MediaThread::chooseParity(StreamSender& sender, const Receivers::Visit& rec
   sendsParity_.store(wanted, std::memory_order_relaxed);
 }
 
-// What the audio thread needs in its next two cycles.
-void MediaThread::proceed(Nanoseconds cycle) noexcept {
+// What the audio thread needs in its next two cycles. The number of streams that may come.
+std::size_t MediaThread::proceed(Nanoseconds cycle) noexcept {
   const auto soon = static_cast<std::int64_t>(2.0 * static_cast<double>(cycle.count()) *
                                               AudioProcess::kSampleRate * 1e-9);
   const Receivers::Visit receivers{receivers_, 0};
+  std::size_t streams = 0;
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
-    if (auto* receiver = receivers[slot]) receiver->proceed(soon);
+    auto* receiver = receivers[slot];
+    if (receiver == nullptr) continue;
+    receiver->proceed(soon);
+    ++streams;
   }
+  return streams;
 }
 
 LocalTime MediaThread::nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept {

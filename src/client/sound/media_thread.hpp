@@ -16,7 +16,7 @@
 namespace midipool {
 
 // Carries sound between the audio thread and the network: what has been captured goes out at once,
-// and what comes in is opened, decoded and queued at once. It stands between the two so that the
+// and what comes in is opened, decoded and queued by the cycle that plays it. It stands between the two so that the
 // audio thread makes no system call and waits for nobody. As the audio thread cannot wake it, it
 // knows when the next cycle is due and looks then. Runs from construction to destruction.
 class MediaThread {
@@ -59,7 +59,9 @@ class MediaThread {
   void receive(MediaSocket& socket) noexcept;
   void dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
                 LocalTime arrived) noexcept;
-  void proceed(Nanoseconds cycle) noexcept;
+  std::size_t proceed(Nanoseconds cycle) noexcept;
+  static void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle,
+                           std::size_t streams, LocalTime look) noexcept;
   [[nodiscard]] static LocalTime nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept;
 
   SoundProcess& process_;
