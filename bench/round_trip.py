@@ -18,7 +18,7 @@ from midipool_bench.report import Report
 from midipool_bench.round_trip import measure
 
 # Buffers that adapt need a while; all get the same.
-SETTLE_SECONDS = 12.0
+SETTLE_SECONDS = 25.0
 
 
 class Midipool:

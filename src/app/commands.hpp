@@ -26,7 +26,12 @@ struct TransportOptions {
 };
 int steerTransport(const CommonOptions& common, const TransportOptions& options);
 
-int showStatus(const std::string& ui, bool json);
+struct StatusOptions {
+  std::string ui;
+  bool json = false;
+  bool watch = false;
+};
+int showStatus(const StatusOptions& options);
 
 struct MixerOptions {
   std::string what;     // a nickname, "input" or "master"

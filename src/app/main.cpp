@@ -24,6 +24,7 @@ struct AllOptions {
   std::string server;
   std::string ui;
   bool json = false;
+  bool watch = false;
 };
 
 void addCommon(CLI::App& command, AllOptions& options) {
@@ -99,8 +100,10 @@ void addStatus(CLI::App& app, AllOptions& options, int& exitCode) {
   addCommon(command, options);
   command.add_option("--ui", options.ui, "Where it answers (default: 127.0.0.1:7401)")
       ->type_name("ADDR:PORT");
-  command.add_flag("--json", options.json, "As JSON, for programs");
-  command.callback([&] { exitCode = showStatus(options.ui, options.json); });
+  auto* json = command.add_flag("--json", options.json, "As JSON, for programs");
+  command.add_flag("--watch", options.watch, "Drawn again and again in place, until Ctrl-C")
+      ->excludes(json);
+  command.callback([&] { exitCode = showStatus({options.ui, options.json, options.watch}); });
 }
 
 void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {

@@ -14,7 +14,7 @@ constexpr Nanoseconds kEvent = std::chrono::milliseconds{500};
 // At first the line is not known, and all that comes late is believed.
 constexpr Nanoseconds kLearning = std::chrono::seconds{5};
 // Later seconds that a line needs to show itself without those.
-constexpr Nanoseconds kSettled = std::chrono::seconds{10};
+constexpr Nanoseconds kSettled = std::chrono::seconds{5};
 
 }  // namespace
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include <boost/json.hpp>
+
+namespace midipool {
+
+// Fields of a status, of whichever version the client is: what is absent is 0 or "".
+
+[[nodiscard]] double numberIn(const boost::json::object& json, const char* name);
+[[nodiscard]] bool flagIn(const boost::json::object& json, const char* name);
+// Without anything that a terminal would obey: others choose their nicknames.
+[[nodiscard]] std::string textIn(const boost::json::object& json, const char* name);
+[[nodiscard]] const boost::json::object& objectIn(const boost::json::object& json,
+                                                  const char* name);
+[[nodiscard]] const boost::json::array& arrayIn(const boost::json::object& json, const char* name);
+
+// A place in the song: bar.beat.tick.
+[[nodiscard]] std::string placeText(const boost::json::object& position);
+// 0 of nothing.
+[[nodiscard]] double percentOf(double part, double whole);
+
+}  // namespace midipool

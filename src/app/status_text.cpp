@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/status_text.hpp"
+
+#include <fmt/format.h>
+
+#include "app/status_fields.hpp"
+
+namespace midipool {
+namespace {
+
+using boost::json::object;
+
+std::string clockLine(const object& clock) {
+  const auto state = textIn(clock, "state");
+  if (clock.if_contains("offset_ms") == nullptr) return state;
+  return fmt::format(
+      "{}, within {:.3f} ms (plus at most {:.1f} ms if the line is lopsided), drift {:+.2f} ppm, "
+      "offset {:.3f} ms, answer {:.0f} ms ago",
+      state, numberIn(clock, "error_bound_ms"), numberIn(clock, "asymmetry_bound_ms"),
+      numberIn(clock, "drift_ppm"), numberIn(clock, "offset_ms"),
+      numberIn(clock, "last_answer_ms_ago"));
+}
+
+std::string transportLine(const object& transport) {
+  if (transport.empty()) return "unknown";
+  const auto& signature = objectIn(transport, "time_signature");
+  auto line =
+      fmt::format("{} at {}, {:g} bpm, {}/{}", flagIn(transport, "playing") ? "playing" : "stopped",
+                  placeText(objectIn(transport, "position")), numberIn(transport, "bpm"),
+                  numberIn(signature, "numerator"), numberIn(signature, "denominator"));
+  if (const auto& loop = objectIn(transport, "loop"); !loop.empty()) {
+    line += fmt::format(", loop {} to {}", placeText(objectIn(loop, "from")),
+                        placeText(objectIn(loop, "to")));
+  }
+  return line;
+}
+
+std::string midiLine(const object& midi) {
+  if (textIn(midi, "receive_port").empty()) return textIn(midi, "device");
+  const auto& deviation = objectIn(midi, "deviation_us");
+  const auto how = fmt::format("{}{}, sent within {:.0f} µs (99 of 100), at worst {:.0f} µs",
+                               textIn(midi, "device"), flagIn(midi, "connected") ? "" : " (gone)",
+                               numberIn(deviation, "p99"), numberIn(deviation, "max"));
+  return fmt::format("{}\n           play into {}, listen to {}", how, textIn(midi, "send_port"),
+                     textIn(midi, "receive_port"));
+}
+
+std::string soundLine(const object& sound) {
+  auto line = textIn(sound, "device");
+  if (!flagIn(sound, "connected")) line += " (gone)";
+  if (!textIn(sound, "send").empty()) {
+    line += fmt::format("\n           play into {}, listen to {}", textIn(sound, "send"),
+                        textIn(sound, "receive"));
+  }
+  const auto& sending = objectIn(sound, "sending");
+  if (flagIn(sending, "open")) {
+    line += fmt::format("\n           sending {}, {} channel{}, {} frames a packet{}",
+                        textIn(sending, "codec"), numberIn(sending, "channels"),
+                        numberIn(sending, "channels") == 1 ? "" : "s", numberIn(sending, "frames"),
+                        flagIn(sending, "parity") ? ", with parity against loss" : "");
+  }
+  for (const auto& entry : arrayIn(sending, "heard_by")) {
+    const auto& heard = entry.as_object();
+    line += fmt::format("\n           {} loses {:.1f} % of it, jitter {:.1f} ms",
+                        textIn(heard, "nickname"), numberIn(heard, "loss_percent"),
+                        numberIn(heard, "jitter_ms"));
+  }
+  return line;
+}
+
+std::string stemLine(const object& stem) {
+  const double expected = numberIn(stem, "packets") + numberIn(stem, "lost");
+  return fmt::format(
+      "  {}: {:.1f} ms from player to you ({:.1f} ms of it in the buffer), lost {:.2f} %, repaired "
+      "{:.2f} %, made up {:.2f} %, jitter {:.1f} ms",
+      textIn(stem, "nickname"), numberIn(stem, "delay_ms"), numberIn(stem, "buffer_ms"),
+      percentOf(numberIn(stem, "lost"), expected), percentOf(numberIn(stem, "repaired"), expected),
+      percentOf(numberIn(stem, "concealed_frames"), numberIn(stem, "played_frames")),
+      numberIn(stem, "jitter_ms"));
+}
+
+std::string peerLine(const object& peer) {
+  auto line = fmt::format("  {}{}", textIn(peer, "nickname"), flagIn(peer, "self") ? " (you)" : "");
+  if (const auto* found = peer.if_contains("line")) {
+    const auto& quality = found->as_object();
+    line += fmt::format(": clock {}, within {:.2f} ms, round trip {:.1f} ms ± {:.1f} ms",
+                        textIn(quality, "clock"), numberIn(quality, "error_bound_us") / 1000.0,
+                        numberIn(quality, "round_trip_us") / 1000.0,
+                        numberIn(quality, "jitter_us") / 1000.0);
+  }
+  return line;
+}
+
+}  // namespace
+
+std::string statusText(const object& status) {
+  auto lines = fmt::format(
+      "room       {}@{} as {}{}\nclock      {}\ntransport  {}\nMIDI       {}\nplayers\n",
+      textIn(status, "room"), textIn(status, "server"), textIn(status, "nickname"),
+      flagIn(status, "online") ? "" : " (offline, trying again)",
+      clockLine(objectIn(status, "clock")), transportLine(objectIn(status, "transport")),
+      midiLine(objectIn(status, "midi")));
+  for (const auto& peer : arrayIn(status, "peers")) {
+    lines += peerLine(peer.as_object()) + "\n";
+  }
+  if (const auto* found = status.if_contains("sound")) {
+    const auto& sound = found->as_object();
+    lines += fmt::format("sound      {}\n", soundLine(sound));
+    for (const auto& stem : arrayIn(sound, "stems")) {
+      lines += stemLine(stem.as_object()) + "\n";
+    }
+  }
+  return lines;
+}
+
+}  // namespace midipool

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include <boost/json.hpp>
+
+namespace midipool {
+
+// All that a client's status tells, in lines for people.
+[[nodiscard]] std::string statusText(const boost::json::object& status);
+
+}  // namespace midipool
