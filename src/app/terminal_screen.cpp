@@ -51,6 +51,7 @@ ScreenSize TerminalScreen::size() const {
 }
 
 Colours TerminalScreen::colours() const {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it meanwhile
   const char* unwanted = std::getenv("NO_COLOR");
   return unwanted == nullptr || *unwanted == '\0' ? Colours::kAnsi : Colours::kNone;
 }
