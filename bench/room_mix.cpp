@@ -42,7 +42,7 @@ class Sender {
  public:
   Sender(const StreamInfo& info, std::uint16_t port)
       : info_{info},
-        at_{boost::asio::ip::address_v4::loopback(), port},
+        at_{{boost::asio::ip::address_v4::loopback(), port}, std::nullopt},
         sealer_{SrtpStream::Direction::kSending, info.source, info.key} {
     if (info.format.type != PayloadType::kL16) {
       opus_.emplace(OpusFormat{info.format.framesPerPacket, 2});
@@ -50,7 +50,7 @@ class Sender {
   }
 
   [[nodiscard]] const StreamInfo& info() const { return info_; }
-  [[nodiscard]] const DatagramLink::Endpoint& at() const { return at_; }
+  [[nodiscard]] const DatagramPath& at() const { return at_; }
 
   // The packet that is due at a session time, if one is.
   [[nodiscard]] std::optional<Bytes> packet(SessionTime begun, SessionTime now) {
@@ -90,7 +90,7 @@ class Sender {
   }
 
   StreamInfo info_;
-  DatagramLink::Endpoint at_;
+  DatagramPath at_;
   SrtpStream sealer_;
   std::optional<OpusFrameEncoder> opus_;
   std::int64_t frame_ = 0;
@@ -104,6 +104,7 @@ class Room {
       const auto id = static_cast<std::uint32_t>(i);
       senders_.push_back(std::make_unique<Sender>(media_.open("room", id, format, false),
                                                   static_cast<std::uint16_t>(i)));
+      media_.setPath(senders_.back()->info().source, senders_.back()->at());
       if (mixed) (void)media_.openMix(senders_.back()->info().source, format, {});
     }
   }

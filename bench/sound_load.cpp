@@ -77,7 +77,7 @@ class Control {
   [[nodiscard]] const std::string& error() const { return error_; }
   [[nodiscard]] const DatagramSocket::Endpoint& server() const { return server_; }
   [[nodiscard]] SoundPlace place() const {
-    return {number_ % options_.rooms, number_ / options_.rooms, *stream_, mix_};
+    return {number_ % options_.rooms, number_ / options_.rooms, media_, *stream_, mix_};
   }
 
   void ask() {
@@ -110,6 +110,7 @@ class Control {
     const auto message = decodeServerMessage(text);
     if (const auto* joined = std::get_if<Joined>(&message)) {
       member_ = joined->member;
+      media_ = joined->media;
       sealer_.emplace(joined->datagrams.session, joined->datagrams.keys.clientToServer);
       opener_.emplace(joined->datagrams.session, joined->datagrams.keys.serverToClient);
     } else if (const auto* opened = std::get_if<StreamOpened>(&message)) {
@@ -136,6 +137,7 @@ class Control {
   std::shared_ptr<MessageConnection> connection_;
   DatagramSocket::Endpoint server_;
   std::uint32_t member_ = 0;
+  DatagramAccess media_;
   std::optional<StreamInfo> stream_;
   std::optional<StreamInfo> mix_;
   std::string error_;

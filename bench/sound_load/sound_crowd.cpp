@@ -121,7 +121,8 @@ void SoundCrowd::receive(SoundPlayer& player) {
 
 void SoundCrowd::received(SoundPlayer& player, std::span<const std::uint8_t> datagram,
                           LocalTime arrived) {
-  if (looksLikeRtcp(datagram)) return;
+  if (!looksLikeRtp(datagram)) player.answered(datagram);
+  if (!looksLikeRtp(datagram) || looksLikeRtcp(datagram)) return;
   const auto packet = decodeRtp(datagram);  // of which only the header can be read
   if (!packet) {
     ++figures_.refused;

@@ -15,6 +15,7 @@ namespace midipool {
 SoundPlayer::SoundPlayer(const SoundPlace& place, const boost::asio::ip::udp::endpoint& server)
     : place_{place},
       socket_{::socket(server.protocol().family(), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)},
+      announcer_{place.media},
       sealer_{SrtpStream::Direction::kSending, place.stream.source, place.stream.key},
       payloads_{packetsOf(TestTone{place.place}, place.stream.format)} {
   setUpUdp(socket(), server.address().is_v6());
@@ -24,6 +25,9 @@ SoundPlayer::SoundPlayer(const SoundPlace& place, const boost::asio::ip::udp::en
 }
 
 bool SoundPlayer::send(std::int64_t number, SessionTime captured, LocalTime now) {
+  if (const auto here = announcer_.due(now); !here.empty()) {
+    (void)::send(socket(), here.data(), here.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
   const auto& payload = payloads_[static_cast<std::size_t>(number) % payloads_.size()];
   RtpHeader header;
   header.type = place_.stream.format.type;

@@ -9,6 +9,7 @@
 
 #include <boost/asio/ip/udp.hpp>
 
+#include "client/sound/address_announcer.hpp"
 #include "ear.hpp"
 #include "net/file_descriptor.hpp"
 #include "wire/rtp_packet.hpp"
@@ -19,6 +20,7 @@ namespace midipool {
 struct SoundPlace {
   std::size_t room = 0;
   std::size_t place = 0;  // in the room
+  DatagramAccess media;
   StreamInfo stream;
   std::optional<StreamInfo> mix;  // that he hears; or the others' streams
 };
@@ -34,6 +36,8 @@ class SoundPlayer {
 
   // Block `number`, counted from 0. False when the system did not take it.
   bool send(std::int64_t number, SessionTime captured, LocalTime now);
+  // What has come that is no sound.
+  void answered(std::span<const std::uint8_t> datagram) { announcer_.received(datagram); }
   // Which block had this sequence number, and when it was sent, if that is not long ago.
   [[nodiscard]] std::int64_t numberOf(std::uint16_t sequence) const noexcept {
     return last_ - static_cast<std::uint16_t>(static_cast<std::uint16_t>(last_) - sequence);
@@ -60,6 +64,7 @@ class SoundPlayer {
 
   SoundPlace place_;
   FileDescriptor socket_;
+  AddressAnnouncer announcer_;
   SrtpStream sealer_;
   std::vector<std::vector<std::uint8_t>> payloads_;
   std::int64_t last_ = 0;

@@ -148,7 +148,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
                           {connected->peer, options_.server.port},
                           clock_};
     connection.datagrams().start([this, &connection](auto bytes, const auto& from, LocalTime at) {
-      if (from == connection.server()) player_.datagram(bytes, at);
+      if (from.peer == connection.server()) player_.datagram(bytes, at);
     });
     server_ = connection.server();
     player_.connected(connection);
@@ -195,7 +195,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void entered() override {
     if (!devices_.audio) return;
     try {
-      sound_.connected(server_);
+      sound_.connected(server_, player_.joined()->media);
       sentMix_ = {};
       if (options_.sound.receive != ReceiveMode::kAuto) {
         player_.receiveAs({options_.sound.receive, {}});

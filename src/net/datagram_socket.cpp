@@ -126,7 +126,8 @@ class DatagramSocket::Impl : public std::enable_shared_from_this<Impl> {
       const auto from = withoutMapping(batch_.from(i));
       const auto [stamp, local] = batch_.remarks(i);
       if (local) returnPaths_.heard(from, *local);
-      handler_(batch_.datagram(i), from, stamp ? arrivalTime(*stamp, reading) : reading.local);
+      handler_(batch_.datagram(i), {from, local},
+               stamp ? arrivalTime(*stamp, reading) : reading.local);
     }
     isHandling_ = false;
     if (!socket_.is_open()) handler_ = nullptr;

@@ -10,6 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/udp.hpp>
 
+#include "net/datagram_path.hpp"
 #include "net/port_sharing.hpp"
 #include "time/clock.hpp"
 
@@ -23,8 +24,8 @@ class DatagramSocket {
   using Endpoint = boost::asio::ip::udp::endpoint;
   // The datagram is valid during the call. `arrived` is on the clock given at construction, which
   // must be CLOCK_MONOTONIC.
-  using Handler = std::function<void(std::span<const std::uint8_t> datagram, const Endpoint& from,
-                                     LocalTime arrived)>;
+  using Handler = std::function<void(std::span<const std::uint8_t> datagram,
+                                     const DatagramPath& from, LocalTime arrived)>;
   struct Counters {
     std::uint64_t received = 0;
     std::uint64_t oversized = 0;  // longer than kMaxSize: dropped

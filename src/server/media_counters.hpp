@@ -10,7 +10,7 @@ namespace midipool {
 struct MediaCounters {
   std::uint64_t packets = 0;
   std::uint64_t forwarded = 0;
-  std::uint64_t refused = 0;  // of no stream, forged, repeated, or too many
+  std::uint64_t refused = 0;  // of no stream, from elsewhere, forged, repeated, or too many
   std::uint64_t unsent = 0;   // that the system did not take
   // Packets lost on the way to the server, and on the way from a member to a member, as the
   // receivers' reports say.

@@ -89,6 +89,10 @@ void MediaRouter::countMixes(Group& group, bool more, bool fewer) noexcept {
   mixes_ += change;
 }
 
+void MediaRouter::setPath(std::uint32_t source, const DatagramPath& path) noexcept {
+  if (auto* const stream = find(source)) stream->path = path;
+}
+
 void MediaRouter::exchangeWish(std::uint32_t source, MixWish& wish) noexcept {
   auto* const stream = find(source);
   if (stream != nullptr && stream->mix) stream->mix->exchange(wish);
@@ -100,7 +104,7 @@ void MediaRouter::receive(std::span<const std::uint8_t> datagram, const Datagram
   std::array<std::uint8_t, kLargestPacket> copy;  // NOLINT(*-member-init): filled by opened()
   const auto source = sourceOf(datagram);
   const auto found = source ? streams_.find(*source) : streams_.end();
-  if (found == streams_.end()) {
+  if (found == streams_.end() || !found->second->isAt(from)) {
     ++counters_.refused;
     return;
   }
@@ -110,7 +114,6 @@ void MediaRouter::receive(std::span<const std::uint8_t> datagram, const Datagram
     ++counters_.refused;
     return;
   }
-  stream.path = from;
   // Only what is authentic counts, or strangers could use up what the member may send.
   if (!stream.rate.allow(arrived)) {
     ++counters_.refused;

@@ -19,8 +19,9 @@ namespace midipool {
 
 // Passes on the sound and the reports of each member of a room to all others, as they came: it is
 // made sure that a packet is the sender's, but nothing is encrypted anew; what is decrypted is for
-// the counters, and for the mixes of those who asked for one. In an echo room each hears himself. Where a member can be reached is where his last authentic packet came from; one who
-// only listens sends receiver reports. No sockets; not thread-safe. receive() does not allocate.
+// the counters, and for the mixes of those who asked for one. In an echo room each hears himself.
+// All members have all keys, so a member's packets are taken only from where setPath() says that he
+// is, and what he hears goes only there. No sockets; not thread-safe. receive() does not allocate.
 class MediaRouter {
  public:
   // The epoch must outlive it, and not change.
@@ -30,6 +31,9 @@ class MediaRouter {
   std::unique_ptr<MediaStream> add(std::unique_ptr<MediaStream> stream);
   // Likewise; nothing when there is no such stream.
   std::unique_ptr<MediaStream> remove(std::uint32_t source);
+
+  // Where the stream's member is from now on. Nothing happens when there is no such stream.
+  void setPath(std::uint32_t source, const DatagramPath& path) noexcept;
 
   // As which a stream goes into mixes; and what its member hears in place of the others' streams, or
   // nothing. Give back the one before; where there is no such stream, what was given.

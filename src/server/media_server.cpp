@@ -77,6 +77,13 @@ StreamInfo MediaServer::open(const std::string& name, std::uint32_t member,
   return info;
 }
 
+void MediaServer::setPath(std::uint32_t source, const DatagramPath& path) {
+  const auto* const room = roomWith(source);
+  if (room == nullptr) return;
+  post(*room,
+       mediaCommand([source, path](MediaRouter& router) mutable { router.setPath(source, path); }));
+}
+
 void MediaServer::close(std::uint32_t source) {
   auto* const room = roomWith(source);
   if (room == nullptr) return;
@@ -167,9 +174,9 @@ void MediaServer::post(const Room& room, std::unique_ptr<MediaCommand> command) 
 }
 
 // With threads it is none of their sources', or came before the kernel had been told whose it is.
-void MediaServer::receive(std::span<const std::uint8_t> datagram,
-                          const DatagramLink::Endpoint& from, LocalTime arrived) {
-  here_->router().receive(datagram, {from, std::nullopt}, arrived);
+void MediaServer::receive(std::span<const std::uint8_t> datagram, const DatagramPath& from,
+                          LocalTime arrived) {
+  here_->router().receive(datagram, from, arrived);
 }
 
 LocalTime MediaServer::tick(LocalTime now) {

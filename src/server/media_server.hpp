@@ -32,7 +32,10 @@ class MediaServer {
   // else. Throws std::runtime_error where there is no SRTP.
   StreamInfo open(const std::string& room, std::uint32_t member, const StreamFormat& format,
                   bool echo);
-  // With its mix. Nothing happens when there is no such stream.
+  // From where its packets are taken, and where sound for its member goes; until then both are
+  // dropped. Nothing happens when there is no such stream.
+  void setPath(std::uint32_t source, const DatagramPath& path);
+  // With its mix. Likewise.
   void close(std::uint32_t source);
 
   // The member of the stream `source` hears a mix from now on, in place of the others' streams. Throws
@@ -43,8 +46,7 @@ class MediaServer {
   void closeMix(std::uint32_t source);
 
   // RTP or RTCP that has come to the control thread: its own when there are no others.
-  void receive(std::span<const std::uint8_t> datagram, const DatagramLink::Endpoint& from,
-               LocalTime arrived);
+  void receive(std::span<const std::uint8_t> datagram, const DatagramPath& from, LocalTime arrived);
 
   // Does what is due; returns when to be called again, at the latest.
   LocalTime tick(LocalTime now);

@@ -26,13 +26,18 @@ struct MediaStream {
     return echo == (&receiver == this);
   }
 
+  // Whether he is where that came from.
+  [[nodiscard]] bool isAt(const DatagramPath& from) const noexcept {
+    return path && path->peer == from.peer;
+  }
+
   std::string room;
   std::uint32_t member;
   std::uint32_t source;
   bool echo;
   SrtpStream opener;
   RateLimit rate;
-  // Where he can be reached: where his last authentic packet came from.
+  // Where he is, as he has told under a key of his own; nothing goes or comes before that.
   std::optional<DatagramPath> path;
 
   // How his packets reach the server.

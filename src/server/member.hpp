@@ -6,6 +6,7 @@
 
 #include "net/rate_limit.hpp"
 #include "server/links.hpp"
+#include "server/media_address.hpp"
 #include "wire/datagram.hpp"
 #include "wire/redundant_stream.hpp"
 #include "wire/server_messages.hpp"
@@ -41,6 +42,10 @@ class Member {
   // Dropped while it is not known where to.
   void sendDatagram(DatagramKind kind, std::span<const std::uint8_t> payload);
 
+  // Where his sound goes and comes from.
+  [[nodiscard]] MediaAddress& media() noexcept { return media_; }
+  [[nodiscard]] const MediaAddress& media() const noexcept { return media_; }
+
   // The member's shared MIDI, both ways.
   [[nodiscard]] RedundantStream& midi() noexcept { return midi_; }
   // True once after each gap in what the member has played: something is lost for good.
@@ -58,6 +63,7 @@ class Member {
   std::uint64_t newestSequence_ = 0;
   DatagramSealer sealer_;
   DatagramOpener opener_;
+  MediaAddress media_;
   RedundantStream midi_;
   std::uint64_t gapsSeen_ = 0;
   std::optional<LineReport> line_;

@@ -50,8 +50,8 @@ std::string metricsText(const ServerMetrics& metrics) {
   const auto media = metrics.core.media().counters();
   text.counter("media_packets_total", "RTP and RTCP packets received.", media.packets);
   text.counter("media_forwarded_total", "Copies of them passed on.", media.forwarded);
-  text.counter("media_refused_total", "Of no stream, forged, repeated, or too many.",
-               media.refused);
+  text.counter("media_refused_total",
+               "Of no stream, from elsewhere, forged, repeated, or too many.", media.refused);
   text.counter("media_unsent_total", "Copies that the system did not take.", media.unsent);
   text.counter("media_lost_uplink_total", "Packets lost on the way to the server.",
                media.lostUplink);

@@ -146,8 +146,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     if (message.resume.empty() || member->resume() != message.resume) continue;
     // Its connection is dead without knowing it, or another program has the token.
     auto& old = *bySession_.at(member->access().session);
-    bySession_.erase(member->access().session);
-    sound_.left(*room, *member);
+    dismiss(*room, *member);
     old.room = nullptr;
     old.member = nullptr;
     old.expelled = true;
@@ -155,9 +154,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   auto& member =
       room->enter({message.nickname, message.resume, rooms_.owns(*room, message.identity)},
                   visitor.link, datagrams_, nextMember_++);
-  visitor.room = room;
-  visitor.member = &member;
-  bySession_[member.access().session] = &visitor;
+  admit(visitor, *room, member);
   ++counters_.joins;
 
   Joined joined;
@@ -171,6 +168,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   joined.owner = member.owner();
   joined.password = !room->settings().passwordHash.empty();
   joined.datagrams = member.access();
+  joined.media = member.media().access();
   for (const auto& other : room->members()) joined.members.push_back(other->info());
   for (const auto& timeline : room->conductor().schedule().timelines()) {
     joined.timelines.push_back(timeline);
@@ -180,6 +178,20 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   rooms_.used(*room, settings_.wallSeconds());
   settings_.log(
       fmt::format("{} joins {} ({})", member.nickname(), room->name(), visitor.link.address()));
+}
+
+void ServerCore::admit(Visitor& visitor, Room& room, Member& member) {
+  visitor.room = &room;
+  visitor.member = &member;
+  bySession_[member.access().session] = &visitor;
+  byMediaSession_[member.media().access().session] = &visitor;
+}
+
+// Before he is gone from the room.
+void ServerCore::dismiss(Room& room, const Member& member) {
+  bySession_.erase(member.access().session);
+  byMediaSession_.erase(member.media().access().session);
+  sound_.left(room, member);
 }
 
 // Whether it was about sound. roomOf() refuses who has no room, and so no member.
@@ -205,8 +217,7 @@ void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime no
   if (visitor.room == nullptr) return;
   settings_.log(
       fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(), reason));
-  bySession_.erase(visitor.member->access().session);
-  sound_.left(*visitor.room, *visitor.member);
+  dismiss(*visitor.room, *visitor.member);
   visitor.room->leave(*visitor.member, reason);
   rooms_.used(*visitor.room, settings_.wallSeconds());
   visitor.room = nullptr;
@@ -221,7 +232,7 @@ void ServerCore::disconnected(MessageLink& link, const std::string& reason, Loca
   visitors_.erase(found);
 }
 
-bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLink::Endpoint& from,
+bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramPath& from,
                           LocalTime arrived, const Clock& clock) {
   ++counters_.datagrams;
   if (looksLikeRtp(bytes)) {
@@ -229,13 +240,18 @@ bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLin
     return false;
   }
   const auto session = sessionOf(bytes);
+  if (const auto visitor = session ? byMediaSession_.find(*session) : byMediaSession_.end();
+      visitor != byMediaSession_.end()) {
+    hearAddress(*visitor->second, bytes, from, arrived);
+    return false;
+  }
   const auto found = session ? bySession_.find(*session) : bySession_.end();
   if (found == bySession_.end()) {
     ++counters_.strangeDatagrams;
     return false;
   }
   auto& member = *found->second->member;
-  const auto opened = member.open(bytes, from);
+  const auto opened = member.open(bytes, from.peer);
   if (!opened) {
     ++counters_.strangeDatagrams;
     return false;
@@ -252,6 +268,24 @@ bool ServerCore::datagram(std::span<const std::uint8_t> bytes, const DatagramLin
     member.sendDatagram(DatagramKind::kClockAnswer, encode(answer));
   }
   return false;
+}
+
+void ServerCore::hearAddress(Visitor& visitor, std::span<const std::uint8_t> bytes,
+                             const DatagramPath& from, LocalTime arrived) {
+  auto& address = visitor.member->media();
+  switch (address.heard(bytes, from, arrived)) {
+    case MediaAddress::Heard::kStrange:
+      ++counters_.strangeDatagrams;
+      return;
+    case MediaAddress::Heard::kNothing:
+      return;
+    case MediaAddress::Heard::kMoved:
+      sound_.moved(*visitor.room, *visitor.member);
+      break;
+    case MediaAddress::Heard::kSame:
+      break;
+  }
+  datagrams_.send(address.answer(), from.peer);
 }
 
 LocalTime ServerCore::tick(LocalTime now) {

@@ -50,8 +50,8 @@ class ServerCore {
 
   // `arrived` is when it reached this machine; the clock stamps the answer, so it is asked last.
   // True when tick() may have become due earlier than it said.
-  bool datagram(std::span<const std::uint8_t> bytes, const DatagramLink::Endpoint& from,
-                LocalTime arrived, const Clock& clock);
+  bool datagram(std::span<const std::uint8_t> bytes, const DatagramPath& from, LocalTime arrived,
+                const Clock& clock);
 
   // Does what is due; returns when to be called again, at the latest.
   LocalTime tick(LocalTime now);
@@ -69,6 +69,10 @@ class ServerCore {
   Room& admitted(Visitor& visitor, LocalTime now, Find&& find);
   [[nodiscard]] bool handleSound(Visitor& visitor, const ClientMessage& message);
   void leave(Visitor& visitor, const std::string& reason, LocalTime now);
+  void admit(Visitor& visitor, Room& room, Member& member);
+  void dismiss(Room& room, const Member& member);
+  void hearAddress(Visitor& visitor, std::span<const std::uint8_t> bytes, const DatagramPath& from,
+                   LocalTime arrived);
   Room& roomOf(Visitor& visitor) const;
   [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }
   static void expel(Visitor& visitor, const std::string& code, const std::string& sentence);
@@ -81,6 +85,7 @@ class ServerCore {
   SoundDesk sound_;
   std::unordered_map<MessageLink*, std::unique_ptr<Visitor>> visitors_;
   std::unordered_map<std::uint32_t, Visitor*> bySession_;
+  std::unordered_map<std::uint32_t, Visitor*> byMediaSession_;
   std::uint32_t nextMember_ = 1;
   Counters counters_;
 };

@@ -7,12 +7,6 @@
 #include "wire/protocol_error.hpp"
 
 namespace midipool {
-namespace {
-
-// In it each hears himself, to check a set-up alone.
-
-}  // namespace
-
 SoundDesk::Seat& SoundDesk::seatOf(const Room& room, Member& member) {
   auto& seats = rooms_[room.name()].seats;
   const auto found = std::ranges::find(seats, &member, &Seat::member);
@@ -45,8 +39,17 @@ void SoundDesk::open(Room& room, Member& member, const StreamFormat& format) {
   } catch (const std::runtime_error& error) {
     throw ProtocolError{error_code::kNotAllowed, error.what()};
   }
+  moved(room, member);
   room.tellAll(StreamOpened{*seat.stream});
   review(room);
+}
+
+void SoundDesk::moved(const Room& room, const Member& member) {
+  const auto found = rooms_.find(room.name());
+  if (found == rooms_.end() || !member.media().path()) return;
+  const auto seat = std::ranges::find(found->second.seats, &member, &Seat::member);
+  if (seat == found->second.seats.end() || !seat->stream) return;
+  media_.setPath(seat->stream->source, *member.media().path());
 }
 
 void SoundDesk::close(Room& room, const Member& member) {

@@ -30,6 +30,8 @@ class SoundDesk {
   // Throws ProtocolError where there is no sound.
   void open(Room& room, Member& member, const StreamFormat& format);
   void close(Room& room, const Member& member);
+  // He is to be reached elsewhere from now on.
+  void moved(const Room& room, const Member& member);
   void receiveAs(Room& room, Member& member, const ReceiveWish& wish);
   void setMix(Room& room, Member& member, const MixWish& wish);
 

@@ -28,6 +28,8 @@ enum class DatagramKind : std::uint8_t {
   kClockAnswer = 9,
   kBus = 10,
   kMidi = 11,
+  kMediaAddress = 12,
+  kMediaAddressHeard = 13,
 };
 
 inline constexpr std::size_t kDatagramHeaderSize = 16;

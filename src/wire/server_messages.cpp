@@ -37,6 +37,12 @@ array membersToJson(const std::vector<MemberInfo>& members) {
   return json;
 }
 
+object accessToJson(const DatagramAccess& access) {
+  return {{"session", access.session},
+          {"client_to_server", keyToHex(access.keys.clientToServer)},
+          {"server_to_client", keyToHex(access.keys.serverToClient)}};
+}
+
 struct ToJson {
   object operator()(const UnknownServerMessage& unknown) const { return {{"type", unknown.type}}; }
   object operator()(const Joined& joined) const {
@@ -52,10 +58,8 @@ struct ToJson {
             {"steering", nameOf(joined.steering)},
             {"owner", joined.owner},
             {"password", joined.password},
-            {"datagrams",
-             {{"session", joined.datagrams.session},
-              {"client_to_server", keyToHex(joined.datagrams.keys.clientToServer)},
-              {"server_to_client", keyToHex(joined.datagrams.keys.serverToClient)}}},
+            {"datagrams", accessToJson(joined.datagrams)},
+            {"media", accessToJson(joined.media)},
             {"members", membersToJson(joined.members)},
             {"timelines", std::move(timelines)}};
   }
@@ -188,6 +192,7 @@ Joined joinedFrom(const JsonFields& fields) {
   joined.owner = fields.boolean("owner");
   joined.password = fields.boolean("password");
   joined.datagrams = accessFrom(fields.object("datagrams"));
+  joined.media = accessFrom(fields.object("media"));
   joined.members = membersFrom(fields);
   for (const auto& element : fields.array("timelines", kMostTimelines)) {
     joined.timelines.push_back(barSyncFromJson({elementOf(element, "timelines"), "timeline"}));

@@ -55,6 +55,8 @@ struct Joined {
   bool owner = false;
   bool password = false;  // the room has one
   DatagramAccess datagrams;
+  // For the socket that his sound goes by, to say where it is.
+  DatagramAccess media;
   std::vector<MemberInfo> members;  // all, oneself too
   std::vector<Timeline> timelines;  // what rules now and what is announced
 };

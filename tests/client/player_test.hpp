@@ -124,6 +124,7 @@ class PlayerTest : public ::testing::Test, protected PlayerListener {
     joined.epoch = epoch;
     joined.resume = "token";
     joined.datagrams = server_.newSession();
+    joined.media = {2, DatagramKeys::random()};
     joined.members = {{1, "Kim 2", {}}, {2, "Ada", {}}};
     joined.timelines = timelines;
     return joined;

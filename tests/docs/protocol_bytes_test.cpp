@@ -71,6 +71,18 @@ TEST(ProtocolBytes, WhatMidiPoolSealsIsWhatThePageShows) {
   EXPECT_TRUE(std::ranges::equal(midi, bytesOf("midi packet sealed")));
 }
 
+TEST(ProtocolBytes, MediaAddress) {
+  constexpr std::uint32_t kMedia = 271828182;
+  const DatagramKeys media{*keyFromHex("202122232425262728292a2b2c2d2e2f30313233"),
+                           *keyFromHex("404142434445464748494a4b4c4d4e4f50515253")};
+  DatagramSealer client{kMedia, media.clientToServer};
+  EXPECT_TRUE(std::ranges::equal(client.seal(DatagramKind::kMediaAddress, {}),
+                                 bytesOf("media address sealed")));
+  DatagramSealer server{kMedia, media.serverToClient};
+  EXPECT_TRUE(std::ranges::equal(server.seal(DatagramKind::kMediaAddressHeard, {}),
+                                 bytesOf("media address heard sealed")));
+}
+
 TEST(ProtocolBytes, SharedMidi) {
   DatagramOpener opener{kSession, keys().clientToServer};
   const auto datagram = opened(opener, "midi packet");

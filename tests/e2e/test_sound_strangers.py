@@ -107,6 +107,38 @@ class SoundStrangers(SoundStage):
         self.assert_undisturbed_by(judge, evil)
         self.assertEqual(self.stem(self.lee, "kim")["refused"], before, "the server keeps it back")
 
+    def test_no_other_member_sends_as_kim_or_takes_what_is_for_him(self):
+        judge = self.listen()
+        spy = self.member(channels=2)
+        kim = Stream(next(opened for opened in spy.others()
+                          if opened["source"] == self.source_of_kim()))
+        loud = tones.noise(16, level=0.9, count=256)
+        payload = b"".join(struct.pack(">h", int(sample * 32767)) for sample in loud)
+        number = iter(range(1 << 30))
+        replayed = spy.here()
+        thief = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.addCleanup(thief.close)
+        thief.bind(("127.0.0.1", 0))
+        spy.send(replayed)
+
+        def evil():
+            for _ in range(20):
+                count = next(number)
+                spy.send(kim.seal(count & 0x7FFF, count * 128, 0, payload))
+                spy.send(kim.seal_empty_report(count + 1000))
+            thief.sendto(replayed, spy.server)
+
+        before = self.stem(self.lee, "kim")["refused"]
+        self.assert_undisturbed_by(judge, evil)
+        self.assertEqual(self.stem(self.lee, "kim")["refused"], before, "the server keeps it back")
+        # Kim hears lee as before.
+        packets = self.stem(self.kim, "lee")["packets"]
+        judge.wait_for_frames(24000)
+        self.assertGreater(self.stem(self.kim, "lee")["packets"], packets + 100)
+        thief.settimeout(0.2)
+        with self.assertRaises(TimeoutError):
+            thief.recv(2048)
+
     def source_of_kim(self):
         return self.stem(self.lee, "kim")["source"]
 

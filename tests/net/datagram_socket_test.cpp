@@ -24,10 +24,10 @@ class Sockets : public testing::NetworkTest {
   };
 
   DatagramSocket::Handler into(std::vector<Heard>& list) {
-    return
-        [&list](std::span<const std::uint8_t> datagram, const Endpoint& from, LocalTime arrived) {
-          list.push_back({{datagram.begin(), datagram.end()}, from, arrived});
-        };
+    return [&list](std::span<const std::uint8_t> datagram, const DatagramPath& from,
+                   LocalTime arrived) {
+      list.push_back({{datagram.begin(), datagram.end()}, from.peer, arrived});
+    };
   }
   std::unique_ptr<DatagramSocket> serve(const std::string& address) {
     return std::make_unique<DatagramSocket>(context_.get_executor(), address, 0, clock_);

@@ -55,7 +55,7 @@ class SiblingSockets : public testing::NetworkTest {
     client_ = std::make_unique<DatagramSocket>(context_.get_executor(), peer, clock_);
     client_->start([this](auto bytes, const auto& from, LocalTime) {
       atClient_.emplace_back(bytes.begin(), bytes.end());
-      answeredFrom_ = from;
+      answeredFrom_ = from.peer;
     });
   }
   // All that has come to a media socket; each is sent back.

@@ -27,7 +27,7 @@ struct SocketPlayer {
       : player{info, {}}, server{at}, socket{context.get_executor(), at.address(), clock} {
     socket.start([this](auto bytes, const auto& from, LocalTime) {
       heard.emplace_back(bytes.begin(), bytes.end());
-      heardFrom = from;
+      heardFrom = from.peer;
     });
   }
   void send(const Bytes& bytes) { ASSERT_TRUE(socket.send(bytes, server)); }
@@ -58,9 +58,10 @@ class MediaServerTest : public testing::NetworkTest, protected DatagramLink {
   SocketPlayer& enter(const std::string& room, bool echo = false) {
     const auto info = media_.open(room, ++members_, {}, echo);
     players_.push_back(std::make_unique<SocketPlayer>(context_, clock_, info, at_));
+    media_.setPath(info.source, pathOf(*players_.back()));
     return *players_.back();
   }
-  // The thread does not know a stream yet when open() returns, nor where its member is.
+  // A thread does not know a stream yet when open() returns, nor where its member is.
   void heardByTheServer(std::initializer_list<SocketPlayer*> players) {
     for (auto* player : players) {
       ASSERT_TRUE(runUntil([&] {
@@ -71,6 +72,12 @@ class MediaServerTest : public testing::NetworkTest, protected DatagramLink {
         return accepted() > before;
       }));
     }
+  }
+  // His socket is bound to no address.
+  DatagramPath pathOf(const SocketPlayer& player) const {
+    const auto loopback = at_.address().is_v6() ? boost::asio::ip::make_address("::1")
+                                                : boost::asio::ip::make_address("127.0.0.1");
+    return {{loopback, player.socket.port()}, at_.address()};
   }
   std::uint64_t accepted() {
     const auto counters = media_.counters();

@@ -77,7 +77,8 @@ TEST_F(MetricsTest, CountWhatHappens) {
 }
 
 TEST_F(MetricsTest, CountStrangeDatagrams) {
-  (void)core_.datagram(std::vector<std::uint8_t>(40, 8), testing::endpoint(1), {}, ZeroClock{});
+  (void)core_.datagram(std::vector<std::uint8_t>(40, 8), {testing::endpoint(1), {}}, {},
+                       ZeroClock{});
   EXPECT_EQ(valueOf("datagrams_strange_total"), "1");
 }
 

@@ -44,7 +44,7 @@ class RoomMixTest : public ::testing::Test, protected DatagramLink {
     const Endpoint at{boost::asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(member)};
     musicians_[at.port()] = std::make_unique<Musician>(info, at, level);
     auto& musician = *musicians_[at.port()];
-    media_.receive(musician.player.report(), at, now_);
+    media_.setPath(info.source, {at, std::nullopt});
     return musician;
   }
   void leave(std::uint32_t member) {
@@ -80,7 +80,8 @@ class RoomMixTest : public ::testing::Test, protected DatagramLink {
     const std::vector<float> samples(format.framesPerPacket * format.channels, musician.level);
     Bytes payload(samples.size() * 2);
     encodeSamples(SampleFormat::kL16, samples, payload);
-    media_.receive(musician.player.packet(header, payload), musician.player.endpoint, now_);
+    media_.receive(musician.player.packet(header, payload),
+                   {musician.player.endpoint, std::nullopt}, now_);
   }
 
   SessionEpoch epoch_{nullptr, "boot", LocalTime{}, 0};

@@ -47,7 +47,7 @@ class ServerCoreTest : public ::testing::Test {
     return errors.empty() ? "" : errors.front().code;
   }
   bool datagram(const Bytes& bytes, std::uint16_t port) {
-    return core_.datagram(bytes, endpoint(port), clock_.now_, clock_);
+    return core_.datagram(bytes, {endpoint(port), std::nullopt}, clock_.now_, clock_);
   }
   Bytes question(DatagramPeer& peer) {
     return peer.seal(DatagramKind::kClockQuestion, encode(ClockQuestion{LocalTime{7s}}));
@@ -365,6 +365,29 @@ TEST_F(ServerCoreTest, AnswersClockQuestionsWhereTheyCameFrom) {
   EXPECT_EQ(answer.asked, LocalTime{7s});
   EXPECT_EQ(answer.questionArrived, epoch_.at(clock_.now_));
   EXPECT_EQ(answer.answered, epoch_.at(clock_.now_));
+}
+
+TEST_F(ServerCoreTest, WhereAMembersSoundIsIsAnsweredThereAndIsNotWhereHeIs) {
+  const auto kim = join(kim_, joinOf("Kim"));
+  DatagramPeer peer{kim.datagrams};
+  DatagramPeer media{kim.media};
+  (void)datagram(question(peer), 1000);
+  const auto here = media.seal(DatagramKind::kMediaAddress, {});
+  (void)datagram(here, 2000);
+  (void)datagram(here, 3000);
+  EXPECT_EQ(core_.counters().strangeDatagrams, 1U);
+  ASSERT_EQ(datagrams_.sent_.size(), 2U);
+  EXPECT_EQ(datagrams_.sent_[1].to, endpoint(2000));
+  const auto answers = media.open(datagrams_);
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].kind, DatagramKind::kMediaAddressHeard);
+  // One session's keys are no use in the other.
+  DatagramPeer mixed{{kim.media.session, kim.datagrams.keys}};
+  (void)datagram(mixed.seal(DatagramKind::kMediaAddress, {}), 3000);
+  EXPECT_EQ(core_.counters().strangeDatagrams, 2U);
+  core_.disconnected(kim_, "gone", clock_.now_);
+  (void)datagram(media.seal(DatagramKind::kMediaAddress, {}), 2000);
+  EXPECT_EQ(core_.counters().strangeDatagrams, 3U);
 }
 
 TEST_F(ServerCoreTest, AStrangersDatagramsChangeNothing) {

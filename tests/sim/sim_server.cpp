@@ -56,7 +56,7 @@ void SimServer::disconnected(MessageLink& link, const std::string& reason) {
 void SimServer::datagram(const std::vector<std::uint8_t>& bytes, std::uint16_t port) {
   if (!running()) return;
   const Endpoint from{boost::asio::ip::address_v4::loopback(), port};
-  core_->datagram(bytes, from, clock_.now(), clock_);
+  core_->datagram(bytes, {from, std::nullopt}, clock_.now(), clock_);
 }
 
 void SimServer::send(std::span<const std::uint8_t> datagram, const Endpoint& to) {

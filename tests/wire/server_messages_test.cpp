@@ -69,6 +69,7 @@ Joined joined() {
   joined.steering = Steering::kOwner;
   joined.owner = true;
   joined.datagrams = {kLastId, DatagramKeys::random()};
+  joined.media = {kLastId, DatagramKeys::random()};
   joined.members = {member(), {kLastId, "Ada", {}}};
   joined.timelines = {timeline(), timeline()};
   return joined;
@@ -94,6 +95,7 @@ TEST(ServerMessages, JoinedArrivesAsItWasSent) {
   EXPECT_EQ(arrived.steering, sent.steering);
   EXPECT_EQ(arrived.owner, sent.owner);
   EXPECT_EQ(arrived.datagrams, sent.datagrams);
+  EXPECT_EQ(arrived.media, sent.media);
   EXPECT_EQ(arrived.members, sent.members);
   EXPECT_EQ(arrived.timelines, sent.timelines);
 }
@@ -115,6 +117,9 @@ TEST(ServerMessages, EachFieldOfJoinedIsChecked) {
                       7};
   expectChecked(joined(), "datagrams.client_to_server", noKeys);
   expectChecked(joined(), "datagrams.server_to_client", noKeys);
+  expectChecked(joined(), "media", {7, "keys", nullptr});
+  expectChecked(joined(), "media.session", kNoIds);
+  expectChecked(joined(), "media.client_to_server", noKeys);
   expectChecked(joined(), "members", {7, object{}, array(limits::kMostMembers + 1, object{})});
   expectChecked(joined(), "members.0.id", kNoIds);
   expectChecked(joined(), "members.0.nickname", kNoShownNames);

@@ -2,6 +2,7 @@
 #include "client/sound/media_thread.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "realtime/sleep.hpp"
 #include "realtime/thread_privileges.hpp"
@@ -33,6 +34,7 @@ MediaThread::MediaThread(SoundProcess& process)
 
 void MediaThread::collect() {
   sockets_.collect();
+  announcers_.collect();
   senders_.collect();
   receivers_.collect();
 }
@@ -46,6 +48,7 @@ void MediaThread::step() noexcept {
   const Sockets::Visit sockets{sockets_, 0};
   auto* socket = sockets[0];
   const auto cycle = process_.cycle();  // first: all that was captured up to it is there now
+  if (socket != nullptr) announce(*socket);
   sendCaptured(socket);
   if (socket != nullptr) {
     receive(*socket);
@@ -73,13 +76,24 @@ void MediaThread::waitForSound(MediaSocket& socket, const SoundProcess::Cycle& c
   }
 }
 
+void MediaThread::announce(MediaSocket& socket) noexcept {
+  const Announcers::Visit announcers{announcers_, 0};
+  auto* announcer = announcers[0];
+  if (announcer == nullptr) return;
+  if (std::exchange(sendingFails_, false)) announcer->doubt();
+  const auto datagram = announcer->due(realtime::monotonicNow());
+  if (!datagram.empty() && !socket.send(datagram)) sendingFails_ = true;
+}
+
 void MediaThread::sendCaptured(MediaSocket* socket) noexcept {
   const Senders::Visit senders{senders_, 0};
   auto* sender = senders[0];
   while (process_.capture().take([&](const SoundBlock& block) {
     if (sender == nullptr || socket == nullptr) return;
     const auto packet = sender->packetFor(block);
-    auto& count = !packet.empty() && socket->send(packet) ? sent_ : unsent_;
+    const bool isSent = !packet.empty() && socket->send(packet);
+    sendingFails_ = sendingFails_ || !isSent;
+    auto& count = isSent ? sent_ : unsent_;
     count.fetch_add(1, std::memory_order_relaxed);
   })) {
   }
@@ -98,7 +112,10 @@ void MediaThread::receive(MediaSocket& socket) noexcept {
 void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
                            LocalTime arrived) noexcept {
   const auto source = sourceOf(datagram);
-  if (!source) return;
+  if (!source) {
+    hearAnswer(datagram);
+    return;
+  }
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     auto* receiver = receivers[slot];
     if (receiver == nullptr || receiver->source() != *source) continue;
@@ -110,6 +127,11 @@ void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Vi
     }
     return;
   }
+}
+
+void MediaThread::hearAnswer(std::span<const std::uint8_t> datagram) noexcept {
+  const Announcers::Visit announcers{announcers_, 0};
+  if (auto* announcer = announcers[0]) announcer->received(datagram);
 }
 
 void MediaThread::report(MediaSocket& socket, LocalTime now) noexcept {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "client/sound/address_announcer.hpp"
 #include "client/sound/reports.hpp"
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stream_receiver.hpp"
@@ -29,6 +30,10 @@ class MediaThread {
 
   // Null: no server.
   void setSocket(std::unique_ptr<MediaSocket> socket) { sockets_.put(0, std::move(socket)); }
+  // Who tells the server where that is; before it, so that this comes first. Null: nobody.
+  void setAnnouncer(std::unique_ptr<AddressAnnouncer> announcer) {
+    announcers_.put(0, std::move(announcer));
+  }
   // Null: nothing is sent.
   void setSender(std::unique_ptr<StreamSender> sender) { senders_.put(0, std::move(sender)); }
   [[nodiscard]] Receivers& receivers() noexcept { return receivers_; }
@@ -48,10 +53,12 @@ class MediaThread {
 
  private:
   using Sockets = realtime::Handover<MediaSocket, 1>;
+  using Announcers = realtime::Handover<AddressAnnouncer, 1>;
   using Senders = realtime::Handover<StreamSender, 1>;
 
   void run(const std::stop_token& stop) noexcept;
   void step() noexcept;
+  void announce(MediaSocket& socket) noexcept;
   void sendCaptured(MediaSocket* socket) noexcept;
   void report(MediaSocket& socket, LocalTime now) noexcept;
   void chooseParity(StreamSender& sender, const Receivers::Visit& receivers,
@@ -59,6 +66,7 @@ class MediaThread {
   void receive(MediaSocket& socket) noexcept;
   void dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
                 LocalTime arrived) noexcept;
+  void hearAnswer(std::span<const std::uint8_t> datagram) noexcept;
   std::size_t proceed(Nanoseconds cycle) noexcept;
   static void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle,
                            std::size_t streams, LocalTime look) noexcept;
@@ -66,6 +74,8 @@ class MediaThread {
 
   SoundProcess& process_;
   Sockets sockets_;
+  Announcers announcers_;
+  bool sendingFails_ = false;
   Senders senders_;
   Receivers receivers_;
   realtime::Latest<std::optional<ClockMapping>> mappings_;

@@ -52,12 +52,14 @@ StreamFormat Sound::wantedFormat() const {
   return format;
 }
 
-void Sound::connected(const boost::asio::ip::udp::endpoint& server) {
+void Sound::connected(const boost::asio::ip::udp::endpoint& server, const DatagramAccess& media) {
+  media_.setAnnouncer(std::make_unique<AddressAnnouncer>(media));
   media_.setSocket(std::make_unique<MediaSocket>(server));
 }
 
 void Sound::disconnected() {
   media_.setSocket(nullptr);
+  media_.setAnnouncer(nullptr);
   media_.setSender(nullptr);
   process_.capture().setPackets(0, false);
   own_.reset();

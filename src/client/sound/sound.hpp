@@ -50,8 +50,8 @@ class Sound {
 
   // In which format to open the stream on the server.
   [[nodiscard]] StreamFormat wantedFormat() const;
-  // A connection begins; throws std::runtime_error when no socket is to be had.
-  void connected(const boost::asio::ip::udp::endpoint& server);
+  // In the room; `media` is from Joined. Throws std::runtime_error when no socket is to be had.
+  void connected(const boost::asio::ip::udp::endpoint& server, const DatagramAccess& media);
   void disconnected();
 
   // What the server says of streams. `own`: it is ours, on which we send; in the echo room it comes

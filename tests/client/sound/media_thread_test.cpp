@@ -111,6 +111,38 @@ TEST_F(MediaThreadTest, WhatIsCapturedArrivesInOrder) {
   EXPECT_EQ(process_->capture().lost(), 0U);
 }
 
+// The server takes nothing from an address that it has not been told of.
+TEST_F(MediaThreadTest, WhereItIsIsToldBeforeAnythingIsSentAndUntilItIsAnswered) {
+  UdpPeer server;
+  const DatagramAccess access{77, DatagramKeys::random()};
+  media_.setAnnouncer(std::make_unique<AddressAnnouncer>(access));
+  connect(server);
+  cycle();
+  DatagramOpener opener{access.session, access.keys.clientToServer};
+  const auto first = arrival(server);
+  ASSERT_TRUE(first);
+  const auto opened = opener.open(*first);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->kind, DatagramKind::kMediaAddress);
+  int told = 0;
+  const auto count = [&] {
+    while (const auto datagram = server.receive()) told += sessionOf(*datagram) ? 1 : 0;
+  };
+  ASSERT_TRUE(waitUntil([&] {
+    count();
+    return told >= 3;
+  }));
+  DatagramSealer sealer{access.session, access.keys.serverToClient};
+  const auto answer = sealer.seal(DatagramKind::kMediaAddressHeard, {});
+  server.send({answer.begin(), answer.end()});
+  realtime::sleepUntil(realtime::monotonicNow() + std::chrono::milliseconds{50});
+  count();
+  told = 0;
+  realtime::sleepUntil(realtime::monotonicNow() + std::chrono::milliseconds{200});
+  count();
+  EXPECT_LE(told, 1);
+}
+
 TEST_F(MediaThreadTest, WhatComesInIsHeard) {
   UdpPeer server;
   connect(server);

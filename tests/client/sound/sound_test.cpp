@@ -106,7 +106,7 @@ TEST_F(SoundTest, AnothersStreamIsAStemWithAPlaceOfItsOwn) {
 
 TEST_F(SoundTest, OnesOwnStreamIsSentAndNotHeard) {
   UdpPeer server;
-  sound_.connected(server.endpoint());
+  sound_.connected(server.endpoint(), {});
   openOwn();
   EXPECT_TRUE(heard().empty());
   EXPECT_EQ(sound_.sending().format, kL16);
@@ -117,7 +117,7 @@ TEST_F(SoundTest, OnesOwnStreamIsSentAndNotHeard) {
 
 TEST_F(SoundTest, InTheEchoRoomOneHearsOneself) {
   UdpPeer server;
-  sound_.connected(server.endpoint());
+  sound_.connected(server.endpoint(), {});
   openOwn(true);
   EXPECT_THAT(heard(), ElementsAre("Kim"));
   EXPECT_TRUE(waitUntil([&] {
@@ -131,7 +131,7 @@ TEST_F(SoundTest, InTheEchoRoomOneHearsOneself) {
 
 TEST_F(SoundTest, WhoOnlyListensSendsNothing) {
   UdpPeer server;
-  sound_.connected(server.endpoint());
+  sound_.connected(server.endpoint(), {});
   openOwn(false, {PayloadType::kL16, 0, 128});
   opened(11, "Ann", {PayloadType::kL16, 0, 128});
   for (int i = 0; i < 10; ++i) cycle();
@@ -213,7 +213,7 @@ TEST_F(SoundTest, WhatIsGoneIsFreed) {
 
 TEST_F(SoundTest, WithoutTheServerNobodyIsHeardAndPlacesStay) {
   UdpPeer server;
-  sound_.connected(server.endpoint());
+  sound_.connected(server.endpoint(), {});
   openOwn();
   opened(11, "Ann");
   opened(12, "Ben");

@@ -5,12 +5,15 @@ import socket
 import time
 
 from .errors import BenchError
-from .srtp import Stream
+from .srtp import Datagrams, Stream
 from .web_socket import Messages
 
 
+_HERE, _HEARD = 12, 13
+
+
 class Member:
-    """One who has opened a stream, knows everybody's keys and says where he is when asked to."""
+    """One who has opened a stream, knows everybody's keys and has said where he is."""
 
     def __init__(self, room, port, nick, codec="L16", channels=0, frames=128):
         self.messages = Messages(port)
@@ -18,9 +21,11 @@ class Member:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 21)
         self.socket.bind(("127.0.0.1", 0))
-        self._reports = 0
         self.messages.say(type="join", room=room, nickname=nick)
-        self.id = self.messages.wait_for("joined")["member"]
+        joined = self.messages.wait_for("joined")
+        self.id = joined["member"]
+        self._datagrams = Datagrams(joined["media"])
+        self.register()
         self.messages.say(type="open_stream", codec=codec, channels=channels, frames=frames)
         self.opened = {}  # by member
         while self.id not in self.opened:
@@ -43,9 +48,25 @@ class Member:
     def send(self, datagram):
         self.socket.sendto(datagram, self.server)
 
+    def here(self):
+        """A datagram that says where its sender is; good for once."""
+        return self._datagrams.seal(_HERE)
+
     def say_where(self):
-        self._reports += 1
-        self.send(self.stream.seal_empty_report(self._reports))
+        self.send(self.here())
+
+    def register(self, timeout=10.0):
+        """Says where he is until the server has heard it."""
+        deadline = time.monotonic() + timeout
+        self.socket.settimeout(0.1)
+        while time.monotonic() < deadline:
+            self.say_where()
+            try:
+                if self.socket.recv(2048)[:1] == bytes([_HEARD]):
+                    return
+            except TimeoutError:
+                continue
+        raise BenchError(f"the server does not hear where a member is in {timeout:g} s")
 
     def datagrams(self, count, timeout=10.0):
         """The next RTP datagrams that come here, with the times of their coming."""
@@ -64,6 +85,7 @@ class Member:
                 datagram = self.socket.recv(2048)
             except TimeoutError:
                 continue
-            if not 72 <= datagram[1] & 0x7F < 96 or datagram[1] >= 224:
+            is_rtcp = 72 <= datagram[1] & 0x7F < 96 and datagram[1] < 224
+            if datagram[0] >= 128 and not is_rtcp:
                 got.append((time.monotonic_ns(), datagram))
         return got

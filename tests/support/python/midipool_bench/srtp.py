@@ -50,6 +50,22 @@ def _crypt(cipher, key, nonce, content, *, seal=True, extra=b"", tag=None):
         lib.EVP_CIPHER_CTX_free(context)
 
 
+class Datagrams:
+    """What a client sends of midiPool's own datagrams, under the keys of one session."""
+
+    def __init__(self, access):
+        self._session = access["session"]
+        self._key = bytes.fromhex(access["client_to_server"])
+        self._sequence = 0
+
+    def seal(self, kind, payload=b""):
+        header = struct.pack(">BxxxIQ", kind, self._session, self._sequence)
+        nonce = self._key[16:] + struct.pack(">Q", self._sequence)
+        self._sequence += 1
+        sealed, tag = _crypt("EVP_aes_128_gcm", self._key[:16], nonce, payload, extra=header)
+        return header + sealed + tag
+
+
 def derive(master_key, master_salt, label, size):
     """A session key (RFC 3711, section 4.3) without a derivation rate."""
     start = bytearray(master_salt + bytes(14 - len(master_salt)))
@@ -110,7 +126,7 @@ class Stream:
         return header + sealed + tag
 
     def seal_empty_report(self, index):
-        """An SRTCP receiver report without blocks, by which a listener says where he is."""
+        """An SRTCP receiver report without blocks."""
         header = struct.pack(">BBHI", 0x80, 201, 1, self.source)
         trailer = struct.pack(">I", 0x80000000 | index)
         nonce = struct.pack(">HIHI", 0, self.source, 0, index)
