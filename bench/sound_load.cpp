@@ -115,7 +115,8 @@ class Control {
       opener_.emplace(joined->datagrams.session, joined->datagrams.keys.serverToClient);
     } else if (const auto* opened = std::get_if<StreamOpened>(&message)) {
       if (opened->stream.member == member_) stream_ = opened->stream;
-      if (opened->stream.member == 0) mix_ = opened->stream;
+      const bool isServers = opened->stream.member == kServersMix;
+      if (isServers && opened->stream.format.channels > 0) mix_ = opened->stream;
     } else if (const auto* error = std::get_if<ErrorReport>(&message)) {
       error_ = error->sentence;
     } else if (const auto* bye = std::get_if<Goodbye>(&message)) {

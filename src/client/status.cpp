@@ -134,11 +134,10 @@ object stemJson(const Sound::Stem& stem) {
   return json;
 }
 
-std::string nicknameOf(const Sound& sound, const Player& player, std::uint32_t source) {
-  for (const auto& [id, member] : player.members()) {
-    if (sound.memberOf(source) == id) return member.nickname;
-  }
-  return {};
+std::string nicknameOf(const Player& player, std::optional<std::uint32_t> member) {
+  if (member == kServersReports) return "server";
+  const auto found = member ? player.members().find(*member) : player.members().end();
+  return found == player.members().end() ? "" : found->second.nickname;
 }
 
 // Everybody tells every second; who has been silent for long is not there any more.
@@ -147,9 +146,11 @@ array heardByJson(Sound& sound, const Player& player, LocalTime now) {
   const auto heardBy = sound.heardBy();
   for (std::size_t i = 0; i < heardBy.count; ++i) {
     const auto& heard = heardBy.players[i];
-    const auto nickname = nicknameOf(sound, player, heard.source);
+    const auto member = sound.memberOf(heard.source);
+    const auto nickname = nicknameOf(player, member);
     if (nickname.empty() || now - heard.when > kReportsCount) continue;
     all.push_back(object{{"nickname", nickname},
+                         {"server", member == kServersReports},
                          {"lost", heard.lost},
                          {"loss_percent", 100.0 * heard.shareLost},
                          {"jitter_ms", inMilliseconds(heard.jitter)}});

@@ -79,8 +79,16 @@ std::unique_ptr<PersonalMix> MediaRouter::setMix(std::uint32_t source,
   auto& group = rooms_.at(stream->room);
   countMixes(group, mix != nullptr, stream->mix != nullptr);
   stream->mix.swap(mix);
+  stream->mixLosses = {};
+  stream->mostMixLosses = 0;
   introduceMix(*stream, group.streams);
   return mix;
+}
+
+std::unique_ptr<UplinkReporter> MediaRouter::setReporter(std::uint32_t source,
+                                                         std::unique_ptr<UplinkReporter> reporter) {
+  if (auto* const stream = find(source)) stream->reporter.swap(reporter);
+  return reporter;
 }
 
 void MediaRouter::countMixes(Group& group, bool more, bool fewer) noexcept {
@@ -132,6 +140,7 @@ void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> p
   const auto sound = decodeRtp(packet);
   if (!sound) return;
   stream.uplink.received(sound->header, epoch_.at(arrived));
+  reportUplink(stream, arrived);
   if (stream.stem) {
     const auto next = schedule_.running() ? schedule_.nextStart() : arrived;
     stream.stem->received(*sound, epoch_.at(next));
@@ -143,6 +152,12 @@ void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> p
   stream.lostCounted = lost;
 }
 
+void MediaRouter::reportUplink(MediaStream& stream, LocalTime arrived) {
+  if (!stream.reporter) return;
+  const auto report = stream.reporter->due(stream.uplink, epoch_.at(arrived));
+  if (!report.empty()) link_.send(report, *stream.path);
+}
+
 void MediaRouter::readReport(MediaStream& stream, std::span<const std::uint8_t> packet,
                              LocalTime arrived) {
   const auto report = decodeRtcp(packet);
@@ -152,12 +167,19 @@ void MediaRouter::readReport(MediaStream& stream, std::span<const std::uint8_t> 
   for (const auto& block : report->reportBlocks()) {
     lost += block.lost;
     losses_.reported(block.fractionLost, arrived);
+    noteMixLoss(stream, block, arrived);
   }
   // Less than before: of other streams than those of the last report.
   if (lost > stream.lostReported) {
     counters_.lostReported += static_cast<std::uint64_t>(lost - stream.lostReported);
   }
   stream.lostReported = lost;
+}
+
+void MediaRouter::noteMixLoss(MediaStream& listener, const ReportBlock& block,
+                              LocalTime arrived) noexcept {
+  if (!listener.mix || listener.mix->source() != block.source) return;
+  listener.mixLosses.reported(block.lost, listener.mostMixLosses, arrived);
 }
 
 LocalTime MediaRouter::tick(LocalTime now) {
@@ -168,18 +190,19 @@ LocalTime MediaRouter::tick(LocalTime now) {
   }
   schedule_.start(now);
   if (const auto due = schedule_.take(now)) {
-    mix({due->frame, epoch_.at(due->start), due->skipped});
+    mix({due->frame, epoch_.at(due->start), due->skipped}, now);
   }
   return std::min(schedule_.nextStart(), now + kLongestPause);
 }
 
-void MediaRouter::mix(const MixPeriod& period) {
+void MediaRouter::mix(const MixPeriod& period, LocalTime now) {
   for (const auto& [name, group] : rooms_) {
     if (group.mixes == 0) continue;
     const RoomBlocks blocks{group.streams, period};
     const BlockSum all{blocks.all(), MixPeriod::kFrames};
     for (auto* listener : group.streams) {
       if (!listener->mix || !listener->path) continue;
+      listener->mix->setParity(listener->mixLosses.lately(now));
       listener->mix->mix(period, all, [&](Bytes packet) {
         link_.send(packet, *listener->path);
         ++counters_.mixed;

@@ -39,6 +39,9 @@ class MediaRouter {
   // nothing. Give back the one before; where there is no such stream, what was given.
   std::unique_ptr<MixStem> setStem(std::uint32_t source, std::unique_ptr<MixStem> stem);
   std::unique_ptr<PersonalMix> setMix(std::uint32_t source, std::unique_ptr<PersonalMix> mix);
+  // Who tells the stream's sender how it comes. Likewise.
+  std::unique_ptr<UplinkReporter> setReporter(std::uint32_t source,
+                                              std::unique_ptr<UplinkReporter> reporter);
   // Another mix from now on; `wish` is then the one before. Nothing happens where there is none.
   void exchangeWish(std::uint32_t source, MixWish& wish) noexcept;
 
@@ -62,8 +65,11 @@ class MediaRouter {
 
   void readSound(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
   void readReport(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
+  static void noteMixLoss(MediaStream& listener, const ReportBlock& block,
+                          LocalTime arrived) noexcept;
+  void reportUplink(MediaStream& stream, LocalTime arrived);
   void forward(const MediaStream& sender, std::span<const std::uint8_t> datagram);
-  void mix(const MixPeriod& period);
+  void mix(const MixPeriod& period, LocalTime now);
   void countMixes(Group& group, bool more, bool fewer) noexcept;
   [[nodiscard]] MediaStream* find(std::uint32_t source) noexcept;
 

@@ -68,7 +68,7 @@ StreamInfo MediaServer::open(const std::string& name, std::uint32_t member,
   if (known != rooms_.end() && known->second.mixes > 0) stream->stem = stemOf(format);
   auto& room = rooms_[name];
   room.host = host;
-  room.streams[info.source] = {info, 0};
+  room.streams[info.source] = {info, 0, 0};
   roomOf_[info.source] = name;
   ++load_[host];
   post(room, mediaCommand([stream = std::move(stream)](MediaRouter& router) mutable {
@@ -91,9 +91,24 @@ void MediaServer::close(std::uint32_t source) {
   post(*room, mediaCommand([source, removed = std::unique_ptr<MediaStream>{}](
                                MediaRouter& router) mutable { removed = router.remove(source); }));
   --load_[room->host];
+  own_.erase(room->streams.at(source).reports);
   room->streams.erase(source);
   if (room->streams.empty()) rooms_.erase(roomOf_.at(source));
   roomOf_.erase(source);
+}
+
+StreamInfo MediaServer::openReports(std::uint32_t source) {
+  auto* const room = roomWith(source);
+  if (room == nullptr) throw std::runtime_error{"no stream is open"};
+  StreamInfo info{kServersReports, drawSource(room->host), randomStreamKey(), {}};
+  info.format.channels = 0;
+  auto reporter = std::make_unique<UplinkReporter>(info);
+  own_.erase(std::exchange(room->streams.at(source).reports, info.source));
+  own_.insert(info.source);
+  post(*room, mediaCommand([source, reporter = std::move(reporter)](MediaRouter& router) mutable {
+    reporter = router.setReporter(source, std::move(reporter));
+  }));
+  return info;
 }
 
 StreamInfo MediaServer::openMix(std::uint32_t source, const StreamFormat& format,
@@ -106,7 +121,7 @@ StreamInfo MediaServer::openMix(std::uint32_t source, const StreamFormat& format
   if (room->mixes == 0) decodeAll(*room);
   ++room->mixes;
   room->streams.at(source).mix = info.source;
-  mixes_.insert(info.source);
+  own_.insert(info.source);
   post(*room, mediaCommand([source, mix = std::move(mix)](MediaRouter& router) mutable {
     mix = router.setMix(source, std::move(mix));
   }));
@@ -124,7 +139,7 @@ void MediaServer::setMix(std::uint32_t source, const MixWish& wish) {
 void MediaServer::closeMix(std::uint32_t source) {
   auto* const room = roomWith(source);
   if (room == nullptr || room->streams.at(source).mix == 0) return;
-  mixes_.erase(std::exchange(room->streams.at(source).mix, 0));
+  own_.erase(std::exchange(room->streams.at(source).mix, 0));
   post(*room, mediaCommand(
                   [source, removed = std::unique_ptr<PersonalMix>{}](MediaRouter& router) mutable {
                     removed = router.setMix(source, nullptr);
@@ -163,7 +178,7 @@ std::size_t MediaServer::leastLoaded() const {
 std::uint32_t MediaServer::drawSource(std::size_t host) const {
   for (;;) {
     const auto source = randomSessionId();
-    const bool isFree = !roomOf_.contains(source) && !mixes_.contains(source);
+    const bool isFree = !roomOf_.contains(source) && !own_.contains(source);
     if (isFree && source % load_.size() == host) return source;
   }
 }

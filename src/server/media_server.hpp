@@ -38,6 +38,10 @@ class MediaServer {
   // With its mix. Likewise.
   void close(std::uint32_t source);
 
+  // The server tells the sender of the stream `source`, under a stream of its own, how it comes.
+  // Throws as open().
+  StreamInfo openReports(std::uint32_t source);
+
   // The member of the stream `source` hears a mix from now on, in place of the others' streams. Throws
   // as open(). In place of a mix that he has.
   StreamInfo openMix(std::uint32_t source, const StreamFormat& format, const MixWish& wish);
@@ -57,6 +61,7 @@ class MediaServer {
   struct Stream {
     StreamInfo info;
     std::uint32_t mix = 0;  // its source; 0: none
+    std::uint32_t reports = 0;
   };
   // Where nobody hears a mix, nothing is decoded.
   struct Room {
@@ -77,7 +82,7 @@ class MediaServer {
   std::vector<std::size_t> load_;                  // streams of each
   std::unordered_map<std::string, Room> rooms_;
   std::unordered_map<std::uint32_t, std::string> roomOf_;  // a stream
-  std::unordered_set<std::uint32_t> mixes_;                // sources
+  std::unordered_set<std::uint32_t> own_;                  // sources of mixes and reports
 };
 
 // One thread for each of `threads`, on the port that the control thread's socket has with siblings

@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 
+#include "media/loss_memory.hpp"
 #include "net/datagram_path.hpp"
 #include "net/rate_limit.hpp"
 #include "server/mix_stem.hpp"
 #include "server/personal_mix.hpp"
+#include "server/uplink_reporter.hpp"
 #include "wire/reception_statistics.hpp"
 #include "wire/stream_info.hpp"
 
@@ -40,8 +42,9 @@ struct MediaStream {
   // Where he is, as he has told under a key of his own; nothing goes or comes before that.
   std::optional<DatagramPath> path;
 
-  // How his packets reach the server.
+  // How his packets reach the server, and who tells him.
   ReceptionStatistics uplink;
+  std::unique_ptr<UplinkReporter> reporter;
   std::int64_t lostCounted = 0;
   // What his last report said he has lost, of all streams.
   std::int64_t lostReported = 0;
@@ -50,6 +53,8 @@ struct MediaStream {
   std::unique_ptr<MixStem> stem;
   // What he hears in place of the others' streams.
   std::unique_ptr<PersonalMix> mix;
+  LossMemory mixLosses;  // that he has reported
+  std::int64_t mostMixLosses = 0;
 };
 
 }  // namespace midipool

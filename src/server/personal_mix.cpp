@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "audio/sample_format.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {
@@ -27,9 +27,8 @@ PersonalMix::PersonalMix(const StreamInfo& stream, MixWish wish)
     : stream_{stream},
       wish_{std::move(wish)},
       mixer_{MixPeriod::kRate, Mixer::Metering::kOff},
-      sealer_{SrtpStream::Direction::kSending, stream.source, stream.key} {
-  const auto type = stream.format.type;
-  if (type == PayloadType::kOpus || type == PayloadType::kOpusCustom) {
+      writer_{stream, 0} {
+  if (isOpus(stream.format.type)) {
     opus_.emplace(OpusFormat{stream.format.framesPerPacket, 2}, kOpus);
   }
   mixer_.setMaster(gainOf(wish_.master));
@@ -77,39 +76,26 @@ std::span<const std::uint8_t> PersonalMix::nextPacket(const MixPeriod& period,
                                                       Packet& out) noexcept {
   // The first that has not been sent lies so far before the period's end.
   const auto back = static_cast<std::int64_t>(pending_) - std::int64_t{MixPeriod::kFrames};
-  RtpHeader header;
-  header.type = stream_.format.type;
-  header.marker = std::exchange(marker_, false);
-  header.sequence = sequence_++;
-  header.timestamp = static_cast<std::uint32_t>(period.frame - back);
-  header.source = stream_.source;
-  header.captured = period.start - MixPeriod::lengthOf(back);
-  encodeRtpHeader(header, std::span{out}.first<kRtpHeaderSize>());
-  const auto payload = encode(std::span{out}.subspan(kRtpHeaderSize));
+  StreamWriter::Content content;
+  content.timestamp = static_cast<std::uint32_t>(period.frame - back);
+  content.captured = period.start - MixPeriod::lengthOf(back);
+  content.follows = !std::exchange(marker_, false);
+  content.payload = encode();
   dropFrames(stream_.format.framesPerPacket);
-  if (payload == 0) return {};
-  const auto size = sealer_.protectRtp(out, kRtpHeaderSize + payload);
-  return size ? std::span{out}.first(*size) : std::span<const std::uint8_t>{};
+  return writer_.packet(content, out);
 }
 
-std::size_t PersonalMix::encode(std::span<std::uint8_t> out) noexcept {
+std::span<const std::uint8_t> PersonalMix::encode() noexcept {
   const std::size_t frames = stream_.format.framesPerPacket;
-  if (opus_) {
-    const auto packet =
-        opus_->encode(std::span{left_}.first(frames), std::span{right_}.first(frames));
-    if (packet.size() + kSrtpOverhead > out.size()) return 0;
-    std::ranges::copy(packet, out.begin());
-    return packet.size();
-  }
+  if (opus_) return opus_->encode(std::span{left_}.first(frames), std::span{right_}.first(frames));
   for (std::size_t i = 0; i < frames; ++i) {
     interleaved_[2 * i] = left_[i];
     interleaved_[2 * i + 1] = right_[i];
   }
-  const auto format =
-      stream_.format.type == PayloadType::kL24 ? SampleFormat::kL24 : SampleFormat::kL16;
-  const auto size = 2 * frames * bytesPerSample(format);
-  encodeSamples(format, std::span{interleaved_}.first(2 * frames), out.first(size));
-  return size;
+  const auto format = linearFormatOf(stream_.format.type);
+  const auto bytes = std::span{payload_}.first(2 * frames * bytesPerSample(format));
+  encodeSamples(format, std::span{interleaved_}.first(2 * frames), bytes);
+  return bytes;
 }
 
 void PersonalMix::dropFrames(std::size_t count) noexcept {

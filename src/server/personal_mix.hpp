@@ -8,6 +8,7 @@
 
 #include "audio/mixer.hpp"
 #include "audio/opus_encoder.hpp"
+#include "media/stream_writer.hpp"
 #include "server/mix_period.hpp"
 #include "wire/limits.hpp"
 #include "wire/mix_wish.hpp"
@@ -31,6 +32,9 @@ class PersonalMix {
   void hear(std::uint32_t member, StripInput input) noexcept;
   void forget(std::uint32_t member) noexcept;
 
+  // Whether packets carry parity of those before them, from the next one on.
+  void setParity(bool wanted) noexcept { writer_.setParity(wanted); }
+
   // Mixes one period, and hands out each packet that becomes full by it. The bytes stay until the
   // next period.
   template <typename Send>
@@ -45,9 +49,8 @@ class PersonalMix {
  private:
   static constexpr std::size_t kFewestFrames = 32;  // of a packet
   static constexpr std::size_t kMostFrames = 480;
-  static constexpr std::size_t kLargestPacket = 1500;
   static constexpr std::size_t kPackets = MixPeriod::kFrames / kFewestFrames;
-  using Packet = std::array<std::uint8_t, kLargestPacket>;
+  using Packet = std::array<std::uint8_t, StreamWriter::kLargestPacket>;
 
   [[nodiscard]] StripSettings settingsOf(std::uint32_t member) const noexcept;
   void take(const MixPeriod& period, const BlockSum& all) noexcept;
@@ -56,22 +59,21 @@ class PersonalMix {
   }
   [[nodiscard]] std::span<const std::uint8_t> nextPacket(const MixPeriod& period,
                                                          Packet& out) noexcept;
-  // Bytes of payload.
-  [[nodiscard]] std::size_t encode(std::span<std::uint8_t> out) noexcept;
+  [[nodiscard]] std::span<const std::uint8_t> encode() noexcept;
   void dropFrames(std::size_t count) noexcept;
 
   StreamInfo stream_;
   MixWish wish_;
   Mixer mixer_;
-  SrtpStream sealer_;
+  StreamWriter writer_;
   std::optional<OpusFrameEncoder> opus_;
-  std::uint16_t sequence_ = 0;
   bool marker_ = true;
   // What has been mixed and not been sent: the last of the period, and of those before it.
   std::size_t pending_ = 0;
   std::array<float, kMostFrames + MixPeriod::kFrames> left_{};
   std::array<float, kMostFrames + MixPeriod::kFrames> right_{};
   std::array<float, 2 * kMostFrames> interleaved_{};
+  std::array<std::uint8_t, limits::kLongestStreamPayload> payload_{};  // linear
   std::array<Packet, kPackets> packets_{};
 };
 

@@ -11,7 +11,7 @@ SoundDesk::Seat& SoundDesk::seatOf(const Room& room, Member& member) {
   auto& seats = rooms_[room.name()].seats;
   const auto found = std::ranges::find(seats, &member, &Seat::member);
   if (found != seats.end()) return *found;
-  seats.push_back({&member, std::nullopt, {}, {}, std::nullopt});
+  seats.push_back({&member, std::nullopt, {}, {}, std::nullopt, std::nullopt});
   return seats.back();
 }
 
@@ -41,7 +41,15 @@ void SoundDesk::open(Room& room, Member& member, const StreamFormat& format) {
   }
   moved(room, member);
   room.tellAll(StreamOpened{*seat.stream});
+  openReports(seat);
   review(room);
+}
+
+// Where there is no sound there is nothing to tell.
+void SoundDesk::openReports(Seat& seat) {
+  if (seat.stream->format.channels == 0) return;
+  seat.reports = media_.openReports(seat.stream->source);
+  seat.member->link().send(encode(StreamOpened{*seat.reports}));
 }
 
 void SoundDesk::moved(const Room& room, const Member& member) {
@@ -65,6 +73,10 @@ void SoundDesk::close(Room& room, const Member& member) {
 void SoundDesk::close(Room& room, Seat& seat) {
   if (!seat.stream) return;
   closeMix(seat);
+  if (seat.reports) {
+    seat.member->link().send(encode(StreamClosed{seat.reports->member, seat.reports->source}));
+    seat.reports.reset();
+  }
   media_.close(seat.stream->source);
   room.tellAll(StreamClosed{seat.stream->member, seat.stream->source});
   seat.stream.reset();

@@ -42,7 +42,8 @@ class SoundDesk {
     std::optional<StreamInfo> stream;
     ReceiveWish receive;
     MixWish wish;
-    std::optional<StreamInfo> mix;  // that he hears
+    std::optional<StreamInfo> mix;      // that he hears
+    std::optional<StreamInfo> reports;  // of the server, on his sound
   };
   struct RoomSound {
     std::vector<Seat> seats;
@@ -53,6 +54,7 @@ class SoundDesk {
   void close(Room& room, Seat& seat);
   // Who hears the mix now, and who does no longer.
   void review(const Room& room);
+  void openReports(Seat& seat);
   void openMix(Seat& seat);
   void closeMix(Seat& seat);
 

@@ -17,6 +17,8 @@ inline constexpr std::string_view kEchoRoom = "echo";
 
 // Whose member number the mix has that the server makes for a player.
 inline constexpr std::uint32_t kServersMix = 0;
+// And the stream, of no channels, under which the server reports how that player's sound comes to it.
+inline constexpr std::uint32_t kServersReports = 0;
 
 // How a player's sound travels.
 struct StreamFormat {

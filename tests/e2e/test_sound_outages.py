@@ -92,6 +92,35 @@ class SoundOutages(SoundStage):
         begin = judge.wait_for_frames(3 * 48000)
         self.assert_whole(judge, 1, KIM[0], begin, percent=35)
 
+    def wait_for_parity(self, client):
+        return client.wait_for_status(lambda status: status["sound"]["sending"]["parity"], 20,
+                                      "parity")
+
+    def test_where_all_hear_mixes_the_server_reports_the_losses_on_the_way_to_it(self):
+        relay = self.relay(self.room.port, delay_ms=2)
+        kim = self.play("kim", "--receive", "mix", address=relay.address)
+        lee = self.play("lee", "--receive", "mix")
+        judge = self.ears(lee)
+        self.wait_for_tone(judge, 1, KIM[0])
+        self.assertFalse(kim.status()["sound"]["sending"]["parity"])
+        relay.set(loss_percent=5)
+        status = self.wait_for_parity(kim)
+        told = status["sound"]["sending"]["heard_by"]
+        self.assertEqual([entry["nickname"] for entry in told if entry["lost"]], ["server"])
+        # And the mix for kim is repaired as well.
+        wait_until(lambda: any(stem["repaired"] > 5 for stem in kim.status()["sound"]["stems"]),
+                   20.0, "repairs of the mix")
+        self.assertFalse(lee.status()["sound"]["sending"]["parity"])
+
+    def test_who_only_listens_reports_what_he_loses(self):
+        relay = self.relay(self.room.port, delay_ms=2)
+        kim = self.play("kim")
+        lee = self.play("lee", "--send", "0", address=relay.address)
+        self.wait_for_stem(lee, "kim", lambda stem: stem["packets"] > 100, what="sound")
+        relay.set(loss_percent=5)
+        self.wait_for_parity(kim)
+        self.wait_for_stem(lee, "kim", lambda stem: stem["repaired"] > 5, what="repairs")
+
     def test_a_line_that_becomes_longer(self):
         relay = self.relay(self.room.port, delay_ms=2)
         self.play("kim", address=relay.address)

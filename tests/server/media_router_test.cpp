@@ -99,6 +99,32 @@ TEST_F(MediaRouterTest, WhatIsLostOnTheWayToTheServerIsCounted) {
   EXPECT_EQ(router_.counters().lostUplink, 25U);
 }
 
+// Where all hear a mix, nobody else could tell.
+TEST_F(MediaRouterTest, TheSenderIsToldWhatIsLostOnTheWayToTheServer) {
+  enter({&ann_, &ben_});
+  const StreamInfo info{0, 81, Player::keyOf(81), {PayloadType::kL16, 0, 128}};
+  (void)router_.setReporter(ann_.info.source, std::make_unique<UplinkReporter>(info));
+  SrtpStream opener{SrtpStream::Direction::kReceiving, info.source, info.key};
+  std::vector<ReportBlock> told;
+  for (int i = 1; i <= 1000; ++i, now_ += 3ms) {
+    const auto packet = ann_.packet();
+    if (i % 100 != 0) receive(packet, ann_.endpoint);
+  }
+  for (auto& datagram : sent_[1]) {
+    const auto size = opener.openRtcp(datagram);
+    ASSERT_TRUE(size);
+    const auto report = decodeRtcp(std::span{datagram}.first(*size));
+    ASSERT_TRUE(report && report->blockCount == 1);
+    EXPECT_EQ(report->source, info.source);
+    told.push_back(report->blocks[0]);
+  }
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].source, ann_.info.source);
+  EXPECT_EQ(told[0].lost, 3);
+  EXPECT_EQ(told[1].lost, 6);
+  for (const auto& packet : sent_[2]) EXPECT_FALSE(looksLikeRtcp(packet));
+}
+
 TEST_F(MediaRouterTest, RoomsDoNotHearEachOther) {
   enter({&ann_, &ben_});
   enter({&eve_}, "elsewhere");

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "audio/sample_format.hpp"
+#include "wire/parity.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool::testing {
@@ -18,6 +19,8 @@ class MixListener {
   explicit MixListener(const StreamInfo& stream)
       : stream_{stream}, opener_{SrtpStream::Direction::kReceiving, stream.source, stream.key} {}
 
+  [[nodiscard]] std::uint32_t source() const { return stream_.source; }
+
   // False when it is not of the mix.
   bool hear(std::span<const std::uint8_t> datagram) {
     std::vector<std::uint8_t> bytes{datagram.begin(), datagram.end()};
@@ -26,7 +29,9 @@ class MixListener {
     const auto packet = decodeRtp(std::span{bytes}.first(*size));
     EXPECT_TRUE(packet);
     headers_.push_back(packet->header);
-    payload_.assign(packet->payload.begin(), packet->payload.end());
+    const auto parts = partsOf(*packet);
+    EXPECT_TRUE(parts);
+    payload_.assign(parts->payload.begin(), parts->payload.end());
     return true;
   }
 

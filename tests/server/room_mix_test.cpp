@@ -56,6 +56,15 @@ class RoomMixTest : public ::testing::Test, protected DatagramLink {
     EXPECT_EQ(info.member, 0U);
     musician.listener = std::make_unique<testing::MixListener>(info);
   }
+  void reportLoss(Musician& musician, std::uint32_t source, std::int32_t lost) {
+    RtcpReport report;
+    report.source = musician.player.info.source;
+    EXPECT_TRUE(report.add({source, 10, lost, 0, 0, 0, 0}));
+    std::array<std::uint8_t, kLargestRtcpReport> bytes{};
+    const auto size = static_cast<std::ptrdiff_t>(encodeRtcp(report, bytes));
+    media_.receive(musician.player.sealedReport({bytes.begin(), bytes.begin() + size}),
+                   {musician.player.endpoint, std::nullopt}, now_);
+  }
   void run(Nanoseconds time) {
     constexpr auto kPeriod = std::int64_t{MixPeriod::kFrames};
     for (const auto end = now_ + time; now_ < end;) {
@@ -113,6 +122,30 @@ TEST_F(RoomMixTest, WhoOnlyListensHearsAMixToo) {
   openMix(eve);
   run(1s);
   EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+}
+
+TEST_F(RoomMixTest, WhoLosesPacketsOfHisMixGetsParityForAMinute) {
+  enter(1, 0.25F);
+  auto& ben = enter(2, 0.0F, "jam", {PayloadType::kL16, 0, 128});
+  auto& eve = enter(3, 0.0F, "jam", {PayloadType::kL16, 0, 128});
+  openMix(ben);
+  openMix(eve);
+  run(100ms);
+  const auto typeFor = [](const Musician& musician) {
+    return musician.listener->headers().back().type;
+  };
+  EXPECT_EQ(typeFor(eve), PayloadType::kL16);
+  reportLoss(eve, eve.listener->source(), 0);
+  reportLoss(eve, 12345, 7);
+  run(100ms);
+  EXPECT_EQ(typeFor(eve), PayloadType::kL16);
+  reportLoss(eve, eve.listener->source(), 2);
+  run(100ms);
+  EXPECT_EQ(typeFor(eve), PayloadType::kRepair);
+  EXPECT_EQ(typeFor(ben), PayloadType::kL16);
+  EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+  run(60s);
+  EXPECT_EQ(typeFor(eve), PayloadType::kL16);
 }
 
 TEST_F(RoomMixTest, SoloAndMuteAreHeard) {

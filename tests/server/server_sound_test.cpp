@@ -12,6 +12,7 @@
 #include "server/mix_listener.hpp"
 #include "server/server.hpp"
 #include "wire/datagram.hpp"
+#include "wire/rtcp_packet.hpp"
 #include "wire/server_messages.hpp"
 
 namespace midipool {
@@ -29,6 +30,7 @@ class ServerSoundTest : public testing::NetworkTest {
     std::unique_ptr<DatagramSealer> address;
     std::unique_ptr<DatagramSocket> socket;
     std::vector<Bytes> heard;
+    std::vector<Bytes> reports;
     int answers = 0;
     DatagramSocket::Endpoint server;
 
@@ -79,15 +81,18 @@ class ServerSoundTest : public testing::NetworkTest {
         std::make_unique<testing::MediaPlayer>(opened.stream, DatagramLink::Endpoint{});
     const auto address = boost::asio::ip::make_address("127.0.0.1");
     client->server = {address, server_->port()};
-    client->socket = open(client->heard, client->answers);
+    client->socket = open(client->heard, client->answers, &client->reports);
     return client;
   }
   // A socket that hears sound, and counts what else comes.
-  std::unique_ptr<DatagramSocket> open(std::vector<Bytes>& heard, int& answers) {
+  std::unique_ptr<DatagramSocket> open(std::vector<Bytes>& heard, int& answers,
+                                       std::vector<Bytes>* reports = nullptr) {
     const auto address = boost::asio::ip::make_address("127.0.0.1");
     auto socket = std::make_unique<DatagramSocket>(context_.get_executor(), address, clock_);
-    socket->start([&](auto bytes, const auto&, LocalTime) {
+    socket->start([&, reports](auto bytes, const auto&, LocalTime) {
       if (!looksLikeRtp(bytes)) ++answers;
+      if (looksLikeRtcp(bytes) && reports != nullptr)
+        reports->emplace_back(bytes.begin(), bytes.end());
       if (looksLikeRtp(bytes) && !looksLikeRtcp(bytes))
         heard.emplace_back(bytes.begin(), bytes.end());
     });
@@ -198,7 +203,8 @@ class ServerSoundTest : public testing::NetworkTest {
     }));
     say(*ben, ReceiveAs{{ReceiveMode::kMix, {}}});
     auto mix = next<StreamOpened>(*ben);
-    while (mix.stream.member != 0) mix = next<StreamOpened>(*ben);
+    while (mix.stream.member != 0 || mix.stream.format.channels == 0)
+      mix = next<StreamOpened>(*ben);
     testing::MixListener listener{mix.stream};
     ASSERT_TRUE(runUntil([&] {
       runFor(5ms);
@@ -214,6 +220,33 @@ class ServerSoundTest : public testing::NetworkTest {
   std::vector<std::string> log_;
   std::unique_ptr<Server> server_;
 };
+
+// To a room that hears mixes.
+TEST_F(ServerSoundTest, LossesOnTheWayToTheServerAreReportedToTheSender) {
+  serve(2);
+  const auto ann = enter("Ann");
+  auto reports = next<StreamOpened>(*ann);
+  const auto ben = enter("Ben");
+  for (const auto& client : {&ann, &ben}) say(**client, ReceiveAs{{ReceiveMode::kMix, {}}});
+  tellWhere(*ann);
+  tellWhere(*ben);
+  EXPECT_EQ(reports.stream.member, kServersReports);
+  SrtpStream opener{SrtpStream::Direction::kReceiving, reports.stream.source, reports.stream.key};
+  std::int64_t lost = 0;
+  ASSERT_TRUE(runUntil([&] {
+    for (int i = 0; i < 9; ++i) ann->send(ann->player->packet());
+    (void)ann->player->packet();
+    runFor(10ms);
+    for (auto& datagram : ann->reports) {
+      const auto size = opener.openRtcp(datagram);
+      const auto report = size ? decodeRtcp(std::span{datagram}.first(*size)) : std::nullopt;
+      if (report) lost += report->blocks[0].lost;
+    }
+    ann->reports.clear();
+    return lost > 0;
+  }));
+  server_->stop();
+}
 
 TEST_F(ServerSoundTest, GoesThroughThreads) {
   expectSound(2);

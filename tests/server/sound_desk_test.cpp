@@ -40,7 +40,7 @@ class SoundDeskTest : public ::testing::Test {
     std::optional<StreamInfo> mix;
     for (const auto& message : link.messages_) {
       if (const auto* opened = std::get_if<StreamOpened>(&message)) {
-        if (opened->stream.member == 0) mix = opened->stream;
+        if (opened->stream.member == 0 && opened->stream.format.channels > 0) mix = opened->stream;
       }
       if (const auto* closed = std::get_if<StreamClosed>(&message)) {
         if (mix && closed->source == mix->source) mix.reset();
@@ -65,7 +65,7 @@ class SoundDeskTest : public ::testing::Test {
 
 TEST_F(SoundDeskTest, AllAreToldOfStreamsAndNewcomersToo) {
   auto& kim = play();
-  const auto stream = kim.one<StreamOpened>().stream;
+  const auto stream = kim.all<StreamOpened>().front().stream;
   EXPECT_EQ(stream.member, kim.one<Joined>().member);
   auto& ada = join();
   EXPECT_EQ(ada.one<StreamOpened>().stream, stream);
@@ -74,6 +74,24 @@ TEST_F(SoundDeskTest, AllAreToldOfStreamsAndNewcomersToo) {
   EXPECT_EQ(ada.all<StreamOpened>().back().stream.format.type, PayloadType::kL24);
   core_.disconnected(kim, "gone", now_);
   EXPECT_EQ(ada.all<StreamClosed>().size(), 2U);
+}
+
+TEST_F(SoundDeskTest, WhoSendsIsToldAloneOfTheServersReportsOnIt) {
+  auto& listener = play(0);
+  EXPECT_EQ(listener.all<StreamOpened>().size(), 1U);
+  listener.forget();
+  auto& kim = play();
+  EXPECT_EQ(listener.all<StreamOpened>().size(), 1U);
+  const auto opened = kim.all<StreamOpened>();
+  ASSERT_EQ(opened.size(), 3U);  // the listener's, hers, the server's
+  const auto reports = opened[2].stream;
+  EXPECT_EQ(reports.member, kServersReports);
+  EXPECT_EQ(reports.format.channels, 0U);
+  EXPECT_NE(reports.source, opened[1].stream.source);
+  say(kim, CloseStream{});
+  EXPECT_EQ(kim.all<StreamClosed>().size(), 2U);
+  EXPECT_EQ(kim.all<StreamClosed>().front().source, reports.source);
+  EXPECT_EQ(listener.all<StreamClosed>().size(), 1U);
 }
 
 TEST_F(SoundDeskTest, WhoWantsAMixGetsItAloneInHisFormat) {

@@ -37,6 +37,7 @@ void MediaThread::collect() {
   announcers_.collect();
   senders_.collect();
   receivers_.collect();
+  readers_.collect();
 }
 
 void MediaThread::run(const std::stop_token& stop) noexcept {
@@ -125,6 +126,19 @@ void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Vi
     } else if (const auto report = receiver->reported(datagram, time)) {
       reports_.received(*report, own_, arrived);
     }
+    return;
+  }
+  if (looksLikeRtcp(datagram)) readReport(*source, datagram, arrived);
+}
+
+// Of one who is not heard.
+void MediaThread::readReport(std::uint32_t source, std::span<std::uint8_t> datagram,
+                             LocalTime arrived) noexcept {
+  const Reports::Readers::Visit readers{readers_, 0};
+  for (std::size_t slot = 0; slot < kMostReporters; ++slot) {
+    auto* reader = readers[slot];
+    if (reader == nullptr || reader->source() != source) continue;
+    if (const auto report = reader->read(datagram)) reports_.received(*report, own_, arrived);
     return;
   }
 }

@@ -37,6 +37,8 @@ class MediaThread {
   // Null: nothing is sent.
   void setSender(std::unique_ptr<StreamSender> sender) { senders_.put(0, std::move(sender)); }
   [[nodiscard]] Receivers& receivers() noexcept { return receivers_; }
+  // Of streams that nobody receives.
+  [[nodiscard]] Reports::Readers& readers() noexcept { return readers_; }
   // For reports; nothing: none are sent.
   void setMapping(const std::optional<ClockMapping>& mapping) noexcept { mappings_.set(mapping); }
   // Whether packets carry parity: always, never, or (nothing) as others report losses.
@@ -66,6 +68,8 @@ class MediaThread {
   void receive(MediaSocket& socket) noexcept;
   void dispatch(std::span<std::uint8_t> datagram, const Receivers::Visit& receivers,
                 LocalTime arrived) noexcept;
+  void readReport(std::uint32_t source, std::span<std::uint8_t> datagram,
+                  LocalTime arrived) noexcept;
   void hearAnswer(std::span<const std::uint8_t> datagram) noexcept;
   std::size_t proceed(Nanoseconds cycle) noexcept;
   static void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle,
@@ -78,6 +82,7 @@ class MediaThread {
   bool sendingFails_ = false;
   Senders senders_;
   Receivers receivers_;
+  Reports::Readers readers_;
   realtime::Latest<std::optional<ClockMapping>> mappings_;
   std::atomic<std::optional<bool>> parity_{std::nullopt};
   static_assert(std::atomic<std::optional<bool>>::is_always_lock_free);

@@ -9,8 +9,6 @@ namespace {
 using std::chrono::seconds;
 
 constexpr Nanoseconds kEvery = seconds{1};
-// Packets carry parity for so long after the last loss.
-constexpr Nanoseconds kLossRemembered = seconds{60};
 
 }  // namespace
 
@@ -46,16 +44,13 @@ void Reports::received(const RtcpReport& report, std::uint32_t own, LocalTime no
   shown_.set(heardBy_);
 }
 
-// What was overtaken counts as lost until it comes, so only more than ever before is a loss.
 void Reports::noteLoss(std::uint32_t source, std::int64_t lost, LocalTime now) noexcept {
   auto& most = mostLost_[static_cast<std::size_t>(&entryFor(source) - heardBy_.players.data())];
-  if (lost <= most) return;
-  most = lost;
-  lastLoss_ = now;
+  losses_.reported(lost, most, now);
 }
 
 bool Reports::lossyLately(LocalTime now) const noexcept {
-  return lastLoss_ != LocalTime::min() && now - lastLoss_ < kLossRemembered;
+  return losses_.lately(now);
 }
 
 // The place of whoever has been silent for longest, when all are taken.

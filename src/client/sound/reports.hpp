@@ -6,15 +6,20 @@
 #include <cstdint>
 
 #include "audio/audio_process.hpp"
+#include "client/sound/report_reader.hpp"
 #include "client/sound/stream_receiver.hpp"
 #include "client/sound/stream_sender.hpp"
+#include "media/loss_memory.hpp"
 #include "realtime/handover.hpp"
 #include "realtime/latest.hpp"
 #include "wire/rtcp_packet.hpp"
 
 namespace midipool {
 
-// How another player receives ours.
+// Of so many others a report is read: a room full, and the server.
+inline constexpr std::size_t kMostReporters = 128;
+
+// How another one receives ours: a player, or the server.
 struct HeardBy {
   std::uint32_t source = 0;  // his
   double shareLost = 0.0;    // of the packets between his last two reports; before any repair
@@ -23,7 +28,7 @@ struct HeardBy {
   LocalTime when{};
 };
 struct HeardByAll {
-  std::array<HeardBy, kStemSlots> players{};
+  std::array<HeardBy, kMostReporters> players{};
   std::size_t count = 0;
 };
 
@@ -32,6 +37,7 @@ struct HeardByAll {
 class Reports {
  public:
   using Receivers = realtime::Handover<StreamReceiver, kStemSlots>;
+  using Readers = realtime::Handover<ReportReader, kMostReporters>;
 
   // Whether it is time for one; counts as sent.
   [[nodiscard]] bool due(LocalTime now) noexcept;
@@ -54,9 +60,9 @@ class Reports {
   [[nodiscard]] HeardBy& entryFor(std::uint32_t source) noexcept;
 
   LocalTime next_{};
-  LocalTime lastLoss_ = LocalTime::min();
+  LossMemory losses_;
   HeardByAll heardBy_;
-  std::array<std::int64_t, kStemSlots> mostLost_{};  // beside heardBy_
+  std::array<std::int64_t, kMostReporters> mostLost_{};  // beside heardBy_
   realtime::Latest<HeardByAll> shown_;
 };
 

@@ -64,6 +64,9 @@ void Sound::disconnected() {
   process_.capture().setPackets(0, false);
   own_.reset();
   while (!playing_.empty()) stopListening(playing_.begin()->first);
+  for (const auto& stream : reporting_) {
+    if (stream) stopReading(stream->source);
+  }
 }
 
 void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, bool own,
@@ -76,6 +79,7 @@ void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, 
     }
   }
   if ((!own || echo) && stream.format.channels > 0) listenTo(stream, nickname);
+  if (!own && !playing_.contains(stream.source)) readReports(stream);
 }
 
 void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
@@ -108,6 +112,24 @@ void Sound::streamClosed(std::uint32_t source) {
     own_.reset();
   }
   stopListening(source);
+  stopReading(source);
+}
+
+void Sound::readReports(const StreamInfo& stream) {
+  stopReading(stream.source);
+  auto* const place = std::ranges::find_if(reporting_, [](const auto& entry) { return !entry; });
+  if (place == reporting_.end()) return;
+  auto reader = std::make_unique<ReportReader>(stream);
+  media_.readers().put(static_cast<std::size_t>(place - reporting_.begin()), std::move(reader));
+  *place = stream;
+}
+
+void Sound::stopReading(std::uint32_t source) {
+  for (std::size_t slot = 0; slot < reporting_.size(); ++slot) {
+    if (!reporting_[slot] || reporting_[slot]->source != source) continue;
+    media_.readers().put(slot, nullptr);
+    reporting_[slot].reset();
+  }
 }
 
 void Sound::stopListening(std::uint32_t source) {
@@ -159,9 +181,13 @@ Sound::Sending Sound::sending() {
 }
 
 std::optional<std::uint32_t> Sound::memberOf(std::uint32_t source) const {
-  const auto found = playing_.find(source);
-  if (found == playing_.end()) return std::nullopt;
-  return found->second.stream.member;
+  if (const auto found = playing_.find(source); found != playing_.end()) {
+    return found->second.stream.member;
+  }
+  for (const auto& stream : reporting_) {
+    if (stream && stream->source == source) return stream->member;
+  }
+  return std::nullopt;
 }
 
 bool Sound::isMixed() const {

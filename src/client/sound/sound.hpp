@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -85,7 +86,7 @@ class Sound {
 
   // How the others receive what is sent.
   [[nodiscard]] HeardByAll heardBy() { return media_.heardBy(); }
-  // Whose stream that is; nothing when it is none of those that are heard.
+  // Whose stream that is; nothing when it is none of those that are known.
   [[nodiscard]] std::optional<std::uint32_t> memberOf(std::uint32_t source) const;
   // The server mixes for this player.
   [[nodiscard]] bool isMixed() const;
@@ -104,6 +105,8 @@ class Sound {
   [[nodiscard]] StripSettings stripFor(const StreamInfo& stream, const std::string& nickname) const;
   void listenTo(const StreamInfo& stream, const std::string& nickname);
   void stopListening(std::uint32_t source);
+  void readReports(const StreamInfo& stream);
+  void stopReading(std::uint32_t source);
 
   SoundSettings settings_;
   Interpolator interpolator_;
@@ -113,6 +116,8 @@ class Sound {
   AudioDevice* device_ = nullptr;
   std::optional<StreamInfo> own_;
   std::map<std::uint32_t, Playing> playing_;  // by source
+  // Whose reports alone are read, by the slots of their readers.
+  std::array<std::optional<StreamInfo>, kMostReporters> reporting_;
   RoomMix mix_;
 };
 

@@ -8,15 +8,12 @@
 #include <span>
 
 #include "client/sound/payload_encoder.hpp"
-#include "wire/parity.hpp"
-#include "wire/rtcp_packet.hpp"
-#include "wire/srtp.hpp"
-#include "wire/stream_info.hpp"
+#include "media/stream_writer.hpp"
 
 namespace midipool {
 
-// Makes the packets of one's own stream, of which one who only listens sends reports alone. No socket; the media thread's, and realtime-safe but for
-// the constructor.
+// Makes the packets of one's own stream, of which one who only listens sends reports alone. No
+// socket; the media thread's, and realtime-safe but for the constructor.
 class StreamSender {
  public:
   struct Statistics {
@@ -46,17 +43,12 @@ class StreamSender {
  private:
   StreamInfo stream_;
   std::optional<PayloadEncoder> encoder_;  // not for one who only listens
-  SrtpStream sealer_;
-  std::uint16_t sequence_;
+  StreamWriter writer_;
   std::int64_t nextFrame_ = 0;
   SessionTime nextCaptured_{};
-  std::uint32_t octets_ = 0;  // of payload
-  ParityWriter writer_;
   std::atomic<bool> parity_{false};
   Statistics statistics_;
-  // With IP and UDP 1,400 bytes at most, which tunnels leave room for as well.
-  std::array<std::uint8_t, 1372> packet_{};
-  static_assert(kLargestRtcpReport + kSrtcpOverhead <= 1372);
+  std::array<std::uint8_t, StreamWriter::kLargestPacket> packet_{};
 };
 
 }  // namespace midipool

@@ -74,13 +74,13 @@ TEST_F(ReportsTest, ShowsHowEachReceives) {
 }
 
 TEST_F(ReportsTest, WhoHasBeenSilentForLongestMakesRoom) {
-  for (std::uint32_t source = 1; source <= kStemSlots; ++source) {
+  for (std::uint32_t source = 1; source <= kMostReporters; ++source) {
     hear(source, 0);
     now_ += 1s;
   }
   hear(500, 1);
   const auto all = reports_.heardBy();
-  EXPECT_EQ(all.count, kStemSlots);
+  EXPECT_EQ(all.count, kMostReporters);
   EXPECT_EQ(all.players[0].source, 500U);
   EXPECT_TRUE(reports_.lossyLately(now_));
 }

@@ -197,6 +197,38 @@ TEST_F(SoundTest, ThirtyTwoAreHeardAndTheNextWhenOneHasLeft) {
   EXPECT_EQ(device_.places.at(7), "the next");
 }
 
+// Of who only listens, and of the server, which alone hears us where all others hear a mix.
+TEST_F(SoundTest, ALossThatSomebodyReportsWhoIsNotHeardSwitchesParityOn) {
+  for (const std::uint32_t member : {std::uint32_t{9}, kServersReports}) {
+    UdpPeer server;
+    sound_.connected(server.endpoint(), {});
+    openOwn();
+    auto listener = streamOf({PayloadType::kL16, 0, 128}, 12);
+    listener.member = member;
+    sound_.streamOpened(listener, "Ann", false, false);
+    EXPECT_TRUE(heard().empty());
+    EXPECT_EQ(sound_.memberOf(12), member);
+    StreamSender sender{listener, 0};
+    RtcpReport report;
+    report.source = 12;
+    EXPECT_TRUE(report.add({kMine, 8, 3, 0, 0, 0, 0}));
+    ASSERT_TRUE(waitUntil([&] {
+      cycle();
+      while (server.receive()) {
+      }
+      const auto packet = sender.packetFor(report);
+      server.send({packet.begin(), packet.end()});
+      return sound_.sending().parity;
+    }));
+    const auto all = sound_.heardBy();
+    ASSERT_EQ(all.count, 1U);
+    EXPECT_EQ(all.players[0].lost, 3);
+    sound_.streamClosed(12);
+    EXPECT_EQ(sound_.memberOf(12), std::nullopt);
+    sound_.disconnected();
+  }
+}
+
 TEST_F(SoundTest, WhatIsGoneIsFreed) {
   opened(11, "Ann");
   cycle();
