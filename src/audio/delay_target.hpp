@@ -23,6 +23,8 @@ class DelayTarget {
   void add(Nanoseconds needed, SessionTime now) noexcept;
 
   [[nodiscard]] bool started() const noexcept { return started_; }
+  // The line has shown itself, and what was late while the stem began is forgotten.
+  [[nodiscard]] bool settled() const noexcept { return forgetsBeginningAt_ == SessionTime::max(); }
   // Zero before the first.
   [[nodiscard]] Nanoseconds target() const noexcept { return target_; }
 

@@ -23,6 +23,9 @@ constexpr double kGrow = 3e-3;
 constexpr double kShrink = 2e-4;
 constexpr double kShrinkMost = 1e-3;
 constexpr double kShrinkSeconds = 20.0;
+// What a stem has too much when its line has shown itself is left out at once, if it is more: to glide
+// there would take a minute.
+constexpr double kWorthLeavingOut = 20e6;  // nanoseconds
 // A target that is this much lower is worth going to.
 constexpr double kWorthShrinking = 300e3;  // nanoseconds
 // The place is steered towards where it should be with this time constant.
@@ -70,6 +73,7 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
     gatheringSince_ = now;
     buffer_.clear();
     target_.restart();
+    settled_ = false;
   }
   clock_.add(frame, captured);
   if (state_ == State::kPlaying && frame + static_cast<std::int64_t>(count) <= end_) {
@@ -138,23 +142,37 @@ void StemPlayer::comeBack() noexcept {
   neededByLate_.reset();
 }
 
+// Takes off the delay what came on top of it because of what was late while the stem began; returns
+// the frames that are left out for it.
+double StemPlayer::leaveOutTheBeginning() noexcept {
+  if (!target_.settled() || std::exchange(settled_, true)) return 0.0;
+  const double excess = delay_ - neededDelay(exact_);
+  if (excess < kWorthLeavingOut) return 0.0;
+  const double frames = std::floor(excess / clock_.nanosecondsPerFrame());
+  delay_ -= frames * clock_.nanosecondsPerFrame();
+  return frames;
+}
+
 void StemPlayer::playOn(SessionTime start, double period, double jump, std::span<float* const> out,
                         std::size_t count) noexcept {
   const double seconds = static_cast<double>(count) * period * 1e-9;
   steerDelay(seconds);
   watchClocks(period, seconds);
-  double off = wantedAt(start) - place_;
+  jump += leaveOutTheBeginning();
+  const double off = wantedAt(start) - place_;
   const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
+  const double step = exact_ ? 1.0 : stepToMakeUp(off);
   if (strayed || hasBecomeLate() || !hasRoomFor(jump, count)) {
+    renderSpare(plainStep(), count);
     begin(start, period);
-    off = wantedAt(start) - place_;
-  } else if (jump != 0.0) {
-    const double step = exact_ ? 1.0 : drift_;
-    fadeOver(place_ + jump, step, step, out, count);
+    goOnFromSpare(plainStep(), out, count);
+    return;
+  }
+  if (jump != 0.0) {
+    fadeOver(place_ + jump, plainStep(), plainStep(), out, count);
     dropOldHistory();
     return;
   }
-  const double step = exact_ ? 1.0 : stepToMakeUp(off);
   if (exact_ && std::abs(off) > mostOff()) {
     oneClockFor_ = kDisappointed;
     slip(start, step, false, out, count);
@@ -268,22 +286,34 @@ void StemPlayer::slip(SessionTime start, double step, bool exact, std::span<floa
 // A block that fades from where it would have gone on to another place.
 void StemPlayer::fadeOver(double place, double oldStep, double newStep, std::span<float* const> out,
                           std::size_t count) noexcept {
-  std::array<float*, 8> old{};
-  const auto channels = std::min({out.size(), settings_.channels, old.size()});
-  for (std::size_t channel = 0; channel < channels; ++channel) {
-    old[channel] = spare_[channel].data();
-  }
-  render(oldStep, std::span{old}.first(channels), count);
+  renderSpare(oldStep, count);
   place_ = std::max(place, static_cast<double>(first_) + Interpolator::kBehind);
-  render(newStep, out, count);
+  goOnFromSpare(newStep, out, count);
+}
+
+// What would have come next, to fade from.
+void StemPlayer::renderSpare(double step, std::size_t count) noexcept {
+  std::array<float*, 8> spare{};
+  const auto channels = std::min(settings_.channels, spare.size());
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    spare[channel] = spare_[channel].data();
+  }
+  render(step, std::span{spare}.first(channels), count);
+}
+
+// The block from place_ on, faded over to from the spare one.
+void StemPlayer::goOnFromSpare(double step, std::span<float* const> out,
+                               std::size_t count) noexcept {
+  render(step, out, count);
   for (std::size_t i = 0; i < count; ++i) {
     const float fresh = static_cast<float>(i + 1) / static_cast<float>(count);
     for (std::size_t channel = 0; channel < out.size(); ++channel) {
-      const float before = old[std::min(channel, channels - 1)][i];
+      const float before = spare_[std::min(channel, settings_.channels - 1)][i];
       out[channel][i] = before + fresh * (out[channel][i] - before);
     }
   }
-  place_ += newStep * static_cast<double>(count);
+  place_ += step * static_cast<double>(count);
+  fadeLeft_ = 0;
 }
 
 // Back onto a sample.

@@ -84,6 +84,7 @@ class StemPlayer {
   [[nodiscard]] bool hasGathered(SessionTime start, double cycle) const noexcept;
   void begin(SessionTime start, double period) noexcept;
   void comeBack() noexcept;
+  [[nodiscard]] double leaveOutTheBeginning() noexcept;
   void playOn(SessionTime start, double period, double jump, std::span<float* const> out,
               std::size_t count) noexcept;
   [[nodiscard]] bool isOneClock() const noexcept;
@@ -96,6 +97,9 @@ class StemPlayer {
             std::size_t count) noexcept;
   void fadeOver(double place, double oldStep, double newStep, std::span<float* const> out,
                 std::size_t count) noexcept;
+  void renderSpare(double step, std::size_t count) noexcept;
+  void goOnFromSpare(double step, std::span<float* const> out, std::size_t count) noexcept;
+  [[nodiscard]] double plainStep() const noexcept { return exact_ ? 1.0 : drift_; }
   void alignPlace() noexcept;
   void assembleUpTo(std::int64_t end) noexcept;
   void take(std::size_t count) noexcept;
@@ -113,6 +117,7 @@ class StemPlayer {
   State state_ = State::kSilent;
   SessionTime gatheringSince_{};
   bool skipped_ = false;
+  bool settled_ = false;  // since it began; DelayTarget::settled()
 
   // What has been put together of the stem, a vector a channel: frames `first_` to `end_`.
   std::vector<std::vector<float>> history_;

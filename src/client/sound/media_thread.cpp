@@ -20,9 +20,8 @@ constexpr int kPriority = 4;
 constexpr Nanoseconds kUsualDelay = microseconds{60};
 constexpr Nanoseconds kLookAgain = microseconds{80};
 // What comes is needed by the next cycle, not before: a thread that woke for each packet of a full room
-// would do little else. So it sleeps until so long before that, and for each stream there is to decode
-// a little longer, but hears each packet that comes from then on; at most half of a cycle.
-constexpr Nanoseconds kWakeUp = microseconds{300};
+// would do little else. So it sleeps until it is high time (WakeMargin, and for each stream there is
+// to decode a little more), but hears each packet that comes from then on.
 constexpr Nanoseconds kDecoding = microseconds{20};
 // Without a device or a server there is nothing to be early for.
 constexpr Nanoseconds kIdle = milliseconds{20};
@@ -49,6 +48,7 @@ void MediaThread::step() noexcept {
   const Sockets::Visit sockets{sockets_, 0};
   auto* socket = sockets[0];
   const auto cycle = process_.cycle();  // first: all that was captured up to it is there now
+  learnFrom(cycle);
   if (socket != nullptr) announce(*socket);
   sendCaptured(socket);
   if (socket != nullptr) {
@@ -66,12 +66,23 @@ void MediaThread::step() noexcept {
   }
 }
 
+// By how much the cycle came earlier than the one before had foretold, and we later than wanted.
+void MediaThread::learnFrom(const SoundProcess::Cycle& cycle) noexcept {
+  if (cycle.begun == cycle_.begun) return;
+  const auto foretold = cycle_.start + cycle_.length;
+  const auto early = std::max(foretold - cycle.begun, Nanoseconds::zero());
+  const bool follows = early < cycle_.length;
+  if (follows) margin_.missed(early + std::exchange(wokeLate_, Nanoseconds{}), cycle.length);
+  cycle_ = cycle;
+}
+
 void MediaThread::waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle,
                                std::size_t streams, LocalTime look) noexcept {
-  const auto decoding = kWakeUp + static_cast<Nanoseconds::rep>(streams) * kDecoding;
-  const auto hurry = cycle.start + cycle.length - std::min(decoding, cycle.length / 2);
+  const auto ahead = margin_.margin() + static_cast<Nanoseconds::rep>(streams) * kDecoding;
+  const auto hurry = std::min(cycle.start + cycle.length - ahead, look);
   if (realtime::monotonicNow() < hurry) {
-    realtime::sleepUntil(std::min(hurry, look));
+    realtime::sleepUntil(hurry);
+    wokeLate_ = std::max(wokeLate_, realtime::monotonicNow() - hurry);
   } else {
     socket.wait(look);
   }

@@ -11,6 +11,7 @@
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stream_receiver.hpp"
 #include "client/sound/stream_sender.hpp"
+#include "client/sound/wake_margin.hpp"
 #include "net/media_socket.hpp"
 #include "realtime/handover.hpp"
 
@@ -72,8 +73,9 @@ class MediaThread {
                   LocalTime arrived) noexcept;
   void hearAnswer(std::span<const std::uint8_t> datagram) noexcept;
   std::size_t proceed(Nanoseconds cycle) noexcept;
-  static void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle,
-                           std::size_t streams, LocalTime look) noexcept;
+  void learnFrom(const SoundProcess::Cycle& cycle) noexcept;
+  void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle, std::size_t streams,
+                    LocalTime look) noexcept;
   [[nodiscard]] static LocalTime nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept;
 
   SoundProcess& process_;
@@ -87,7 +89,10 @@ class MediaThread {
   std::atomic<std::optional<bool>> parity_{std::nullopt};
   static_assert(std::atomic<std::optional<bool>>::is_always_lock_free);
   Reports reports_;
-  std::uint32_t own_ = 0;  // our source, once we send
+  std::uint32_t own_ = 0;      // our source, once we send
+  SoundProcess::Cycle cycle_;  // the last one seen
+  Nanoseconds wokeLate_{};     // in it
+  WakeMargin margin_;
   std::atomic<bool> sendsParity_{false};
   std::atomic<bool> realtime_{false};
   std::atomic<std::uint64_t> sent_{0};

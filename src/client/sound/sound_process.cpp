@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "client/sound/room_mix.hpp"
+#include "realtime/sleep.hpp"
 
 namespace midipool {
 
@@ -17,8 +18,10 @@ SoundProcess::SoundProcess() {
 }
 
 void SoundProcess::process(const AudioBlock& block) noexcept {
-  const Cycle cycle{block.start, Nanoseconds{std::llround(static_cast<double>(block.frames) *
-                                                          block.nanosecondsPerFrame)}};
+  const Cycle cycle{
+      block.start,
+      Nanoseconds{std::llround(static_cast<double>(block.frames) * block.nanosecondsPerFrame)},
+      realtime::monotonicNow()};
   const auto& mapping = mappings_.get();
   if (!mapping) {
     silence(block);

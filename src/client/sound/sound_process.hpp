@@ -27,6 +27,7 @@ class SoundProcess final : public AudioProcess {
   struct Cycle {
     LocalTime start{};
     Nanoseconds length{};
+    LocalTime begun{};  // when the device's thread really came to it
   };
 
   SoundProcess();
