@@ -29,7 +29,7 @@ double inMilliseconds(Nanoseconds duration) {
 
 bool isFinal(const std::string& code) {
   return code == error_code::kWrongPassword || code == error_code::kRoomFull ||
-         code == error_code::kTooManyRooms;
+         code == error_code::kTooManyRooms || code == error_code::kKicked;
 }
 
 }  // namespace
@@ -143,6 +143,7 @@ LineReport Player::lineReport() const noexcept {
 
 void Player::on(const Joined& joined) {
   const bool returns = joined_.has_value();
+  const bool sameMessage = returns && joined_->messageOfTheDay == joined.messageOfTheDay;
   if (returns && joined_->epoch != joined.epoch) {
     listener_.tell("the server has begun a new session clock");
     sessionClock_.restart();
@@ -176,8 +177,28 @@ void Player::on(const Joined& joined) {
       fmt::format("{} room {} as {}, {} player{}, {:g} bpm", returns ? "back in" : "joined",
                   joined.room, joined.nickname, members_.size(), members_.size() == 1 ? "" : "s",
                   joined.timelines.empty() ? 120.0 : joined.timelines.back().bpm.value()));
+  if (!sameMessage) tellMessageOfTheDay();
   furnishRoom();
   listener_.entered();
+}
+
+void Player::tellMessageOfTheDay() {
+  if (joined_->messageOfTheDay.empty()) return;
+  listener_.tell(fmt::format("message of the day: {}", joined_->messageOfTheDay));
+}
+
+void Player::on(const MessageOfTheDay& message) {
+  if (!inRoom_) return;
+  joined_->messageOfTheDay = message.text;
+  tellMessageOfTheDay();
+}
+
+void Player::on(const MemberMuted& muted) {
+  const auto member = members_.find(muted.id);
+  if (member == members_.end()) return;
+  member->second.muted = muted.muted;
+  listener_.tell(fmt::format("the server's administrator {} {} for everybody",
+                             muted.muted ? "mutes" : "unmutes", member->second.nickname));
 }
 
 // The room was there before us and is not as our settings say: its owner changes it, anybody else
@@ -273,7 +294,8 @@ void Player::on(const ErrorReport& error) {
 }
 
 void Player::on(const Goodbye& goodbye) {
-  if (isFinal(goodbye.code) || goodbye.code == error_code::kReplaced) {
+  if (isFinal(goodbye.code) || goodbye.code == error_code::kReplaced ||
+      goodbye.code == error_code::kRoomClosed) {
     listener_.refused({goodbye.code, goodbye.sentence, std::nullopt});
   } else {
     listener_.tell(fmt::format("the server says goodbye: {}", goodbye.sentence));

@@ -105,12 +105,15 @@ class Player {
   void on(const MemberLines& lines);
   void on(const RoomChanged& changed);
   void on(const RoomList&) {}
+  void on(const MemberMuted& muted);
+  void on(const MessageOfTheDay& message);
   void on(const StreamOpened& opened);
   void on(const StreamClosed& closed) { listener_.streamClosed(closed.source); }
   void on(const ErrorReport& error);
   void on(const Goodbye& goodbye);
   void on(const UnknownServerMessage&) {}
 
+  void tellMessageOfTheDay();
   void furnishRoom();
   void takeTimeline(const Timeline& timeline);
   void clockAnswered(const ClockExchange& exchange);

@@ -70,6 +70,7 @@ object transportJson(const Player& player, LocalTime now) {
 object peerJson(const MemberInfo& member, bool self) {
   object json{{"id", member.id}, {"nickname", member.nickname}, {"self", self}};
   if (member.line) json["line"] = toJson(*member.line);
+  if (member.muted) json["muted"] = true;
   return json;
 }
 

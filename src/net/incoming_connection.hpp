@@ -10,6 +10,7 @@
 #include <boost/asio/ssl/context.hpp>
 
 #include "net/admission.hpp"
+#include "net/deadline.hpp"
 #include "net/http_request.hpp"
 #include "net/message_listener.hpp"
 #include "net/tls_stream.hpp"
@@ -39,10 +40,19 @@ class IncomingConnection : public std::enable_shared_from_this<IncomingConnectio
  private:
   [[nodiscard]] boost::asio::awaitable<bool> startsTls();
   [[nodiscard]] boost::asio::awaitable<void> refusePlainText();
-  [[nodiscard]] boost::asio::awaitable<void> serve(std::shared_ptr<Admission::Ticket> ticket);
+  [[nodiscard]] boost::asio::awaitable<void> serve(std::shared_ptr<Admission::Ticket> ticket,
+                                                   Deadline& deadline);
   [[nodiscard]] boost::asio::awaitable<void> upgrade(std::string head,
                                                      std::shared_ptr<Admission::Ticket> ticket);
-  [[nodiscard]] HttpAnswer answerTo(const std::optional<HttpRequest>& request) const;
+  // What belongs to the request behind its head, of which `head` may have the beginning; nothing
+  // when it does not come.
+  [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> readBody(
+      std::string head, const HttpRequest& request);
+  [[nodiscard]] boost::asio::awaitable<void> respond(HttpAnswer answer, bool withBody,
+                                                     Deadline& deadline);
+  // So that what the other side still sends does not make the system throw away the answer.
+  [[nodiscard]] boost::asio::awaitable<void> linger();
+  [[nodiscard]] HttpAnswer answerTo(const HttpRequest& request, std::string_view body) const;
 
   TlsStream stream_;
   boost::asio::ip::address remote_;

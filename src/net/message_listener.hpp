@@ -7,20 +7,28 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/address.hpp>
 
 #include "net/certificate.hpp"
 #include "net/http_answer.hpp"
+#include "net/http_request.hpp"
 #include "net/message_connection.hpp"
 
 namespace midipool {
 
+// A GET, HEAD or POST of any path.
+struct HttpCall {
+  const HttpRequest& request;
+  std::string_view body;  // of a POST, up to kMaxHttpBody
+  boost::asio::ip::address remote;
+};
+
 // Called on the listener's executor; must not throw.
 struct ListenerHandlers {
-  // A GET of any path, without its query ("/healthz").
-  std::function<HttpAnswer(const std::string& path)> http;
+  std::function<HttpAnswer(const HttpCall& call)> http;
   // A WebSocket at "/" with midiPool's subprotocol.
   std::function<void(std::shared_ptr<MessageConnection>, boost::asio::ip::address remote)> accepted;
 };
@@ -29,11 +37,12 @@ struct ListenerLimits {
   std::size_t pending = 512;    // not yet through TLS and the request; beyond, the oldest goes
   std::size_t perAddress = 64;  // of one IPv4 address or IPv6 /64, pending ones included
   std::size_t total = 4096;     // pending ones included
-  std::chrono::milliseconds handshake{5'000};  // for TLS and the request together
+  std::chrono::milliseconds handshake{5'000};  // for TLS and the whole request together
+  std::chrono::milliseconds answer{10'000};    // for who asked to take the answer
   MessageLimits connection;
 };
 
-// Accepts TLS on one port: WebSockets at "/", and plain GETs beside them. Who speaks plain HTTP to
+// Accepts TLS on one port: WebSockets at "/", and requests of a browser beside them. Who speaks plain HTTP to
 // it is told so. All calls on the one thread (or strand) of `executor`.
 class MessageListener {
  public:

@@ -18,9 +18,10 @@ class MessageLink {
  public:
   virtual ~MessageLink() = default;
   virtual void send(const std::string& message) = 0;
-  // Ends the connection after what was sent. disconnected() follows, later.
+  // Ends the connection after what was sent before; what is sent later is dropped. disconnected()
+  // follows, later.
   virtual void close(const std::string& reason) = 0;
-  // For logs only.
+  // Without a port.
   [[nodiscard]] virtual std::string address() const = 0;
 };
 

@@ -131,6 +131,7 @@ void MediaRouter::receive(std::span<const std::uint8_t> datagram, const Datagram
     readReport(stream, packet, arrived);
   } else {
     readSound(stream, packet, arrived);
+    if (stream.isMuted()) return;
   }
   forward(stream, datagram);
 }
@@ -140,8 +141,9 @@ void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> p
   const auto sound = decodeRtp(packet);
   if (!sound) return;
   stream.uplink.received(sound->header, epoch_.at(arrived));
+  stream.showUplink();
   reportUplink(stream, arrived);
-  if (stream.stem) {
+  if (stream.stem && !stream.isMuted()) {
     const auto next = schedule_.running() ? schedule_.nextStart() : arrived;
     stream.stem->received(*sound, epoch_.at(next));
   }
@@ -164,11 +166,14 @@ void MediaRouter::readReport(MediaStream& stream, std::span<const std::uint8_t> 
   if (!report) return;
   if (report->sender) stream.uplink.reported(*report->sender, epoch_.at(arrived));
   std::int64_t lost = 0;
+  std::uint8_t worst = 0;
   for (const auto& block : report->reportBlocks()) {
     lost += block.lost;
+    worst = std::max(worst, block.fractionLost);
     losses_.reported(block.fractionLost, arrived);
     noteMixLoss(stream, block, arrived);
   }
+  stream.state->hearingLoss.store(worst, std::memory_order_relaxed);
   // Less than before: of other streams than those of the last report.
   if (lost > stream.lostReported) {
     counters_.lostReported += static_cast<std::uint64_t>(lost - stream.lostReported);

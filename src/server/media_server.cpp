@@ -68,7 +68,7 @@ StreamInfo MediaServer::open(const std::string& name, std::uint32_t member,
   if (known != rooms_.end() && known->second.mixes > 0) stream->stem = stemOf(format);
   auto& room = rooms_[name];
   room.host = host;
-  room.streams[info.source] = {info, 0, 0};
+  room.streams[info.source] = {info, 0, 0, stream->state};
   roomOf_[info.source] = name;
   ++load_[host];
   post(room, mediaCommand([stream = std::move(stream)](MediaRouter& router) mutable {
@@ -163,6 +163,17 @@ void MediaServer::decodeNone(const Room& room) {
            removed = router.setStem(source, nullptr);
          }));
   }
+}
+
+void MediaServer::mute(std::uint32_t source, bool muted) {
+  auto* const room = roomWith(source);
+  if (room != nullptr) room->streams.at(source).state->muted = muted;
+}
+
+const StreamState* MediaServer::stateOf(std::uint32_t source) const {
+  const auto found = roomOf_.find(source);
+  if (found == roomOf_.end()) return nullptr;
+  return rooms_.at(found->second).streams.at(source).state.get();
 }
 
 MediaServer::Room* MediaServer::roomWith(std::uint32_t source) {

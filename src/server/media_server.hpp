@@ -49,6 +49,11 @@ class MediaServer {
   void setMix(std::uint32_t source, const MixWish& wish);
   void closeMix(std::uint32_t source);
 
+  // Nobody gets this stream's sound any more, or all do again. Nothing happens when there is none.
+  void mute(std::uint32_t source, bool muted);
+  // How it arrives; null when there is no such stream.
+  [[nodiscard]] const StreamState* stateOf(std::uint32_t source) const;
+
   // RTP or RTCP that has come to the control thread: its own when there are no others.
   void receive(std::span<const std::uint8_t> datagram, const DatagramPath& from, LocalTime arrived);
 
@@ -62,6 +67,7 @@ class MediaServer {
     StreamInfo info;
     std::uint32_t mix = 0;  // its source; 0: none
     std::uint32_t reports = 0;
+    std::shared_ptr<StreamState> state{};
   };
   // Where nobody hears a mix, nothing is decoded.
   struct Room {

@@ -10,6 +10,7 @@
 #include "net/rate_limit.hpp"
 #include "server/mix_stem.hpp"
 #include "server/personal_mix.hpp"
+#include "server/stream_state.hpp"
 #include "server/uplink_reporter.hpp"
 #include "wire/reception_statistics.hpp"
 #include "wire/stream_info.hpp"
@@ -32,11 +33,21 @@ struct MediaStream {
   [[nodiscard]] bool isAt(const DatagramPath& from) const noexcept {
     return path && path->peer == from.peer;
   }
+  [[nodiscard]] bool isMuted() const noexcept {
+    return state->muted.load(std::memory_order_relaxed);
+  }
+  // What has come so far, and what should have.
+  void showUplink() noexcept {
+    const auto lost = uplink.lost();
+    state->lost.store(lost, std::memory_order_relaxed);
+    state->packets.store(uplink.expected() - lost, std::memory_order_relaxed);
+  }
 
   std::string room;
   std::uint32_t member;
   std::uint32_t source;
   bool echo;
+  std::shared_ptr<StreamState> state = std::make_shared<StreamState>();
   SrtpStream opener;
   RateLimit rate;
   // Where he is, as he has told under a key of his own; nothing goes or comes before that.

@@ -25,7 +25,12 @@ class Member {
   [[nodiscard]] const std::string& resume() const noexcept { return resume_; }
   [[nodiscard]] const DatagramAccess& access() const noexcept { return access_; }
   [[nodiscard]] MessageLink& link() noexcept { return link_; }
-  [[nodiscard]] MemberInfo info() const { return {id_, nickname_, line_}; }
+  [[nodiscard]] const MessageLink& link() const noexcept { return link_; }
+  [[nodiscard]] MemberInfo info() const { return {id_, nickname_, line_, muted_}; }
+
+  // By the server's administrator, for everybody.
+  void setMuted(bool muted) noexcept { muted_ = muted; }
+  [[nodiscard]] bool muted() const noexcept { return muted_; }
 
   void setLine(const LineReport& line) { line_ = line; }
   // How long before it takes effect a change must leave the server to be in time at this member's
@@ -67,6 +72,7 @@ class Member {
   RedundantStream midi_;
   std::uint64_t gapsSeen_ = 0;
   std::optional<LineReport> line_;
+  bool muted_ = false;
   RateLimit steering_;
   RateLimit arriving_;
 };

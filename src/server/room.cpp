@@ -66,6 +66,7 @@ Member& Room::enter(const Entrance& entrance, MessageLink& link, DatagramLink& d
   nickname = freeNickname(nickname);
   members_.push_back(std::make_unique<Member>(id, nickname, entrance.owner, link, datagrams));
   auto& member = *members_.back();
+  member.setMuted(entrance.muted);
   broadcast(MemberJoined{member.info()}, &member);
   desertedSince_.reset();
   return member;
@@ -108,6 +109,11 @@ void Room::change(Member& member, const ChangeRoom& message) {
   }
   broadcast(RoomChanged{settings_.steering, !settings_.passwordHash.empty()});
   changed_(*this);
+}
+
+void Room::mute(Member& member, bool muted) {
+  member.setMuted(muted);
+  broadcast(MemberMuted{member.id(), muted});
 }
 
 void Room::report(Member& member, const LineReport& line) {

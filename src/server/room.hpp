@@ -43,6 +43,7 @@ class Room {
     std::string nickname;
     std::string resume;
     bool owner = false;
+    bool muted = false;
   };
   Member& enter(const Entrance& entrance, MessageLink& link, DatagramLink& datagrams,
                 std::uint32_t newId);
@@ -62,6 +63,9 @@ class Room {
   // Throw ProtocolError when it is not allowed or makes no sense.
   Granted steer(const Steerer& who, const TransportRequest& request, const Moment& now);
   void change(Member& member, const ChangeRoom& message);
+
+  // By the server's administrator, for everybody.
+  void mute(Member& member, bool muted);
 
   void tellAll(const ServerMessage& message) { broadcast(message); }
 

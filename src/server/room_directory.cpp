@@ -74,6 +74,16 @@ Room& RoomDirectory::findForSteering(const JoinRoom& outside) {
   return *found->second.room;
 }
 
+Room* RoomDirectory::named(const std::string& name) const {
+  const auto found = entries_.find(name);
+  return found == entries_.end() ? nullptr : found->second.room.get();
+}
+
+void RoomDirectory::remove(const std::string& name) {
+  keeper_.remove(name);
+  entries_.erase(name);
+}
+
 void RoomDirectory::checkPassword(const Room& room, const JoinRoom& join) {
   const auto& hash = room.settings().passwordHash;
   if (hash.empty() || matchesSecret(join.password, hash)) return;

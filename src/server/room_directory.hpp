@@ -35,6 +35,10 @@ class RoomDirectory {
   Room& find(const JoinRoom& join, SessionTime now, std::int64_t wallSeconds);
   // An existing room, for somebody who does not come in: it needs no place. Throws ProtocolError.
   Room& findForSteering(const JoinRoom& outside);
+  // Or null.
+  [[nodiscard]] Room* named(const std::string& name) const;
+  // A room that nobody is in, with all that is kept of it.
+  void remove(const std::string& name);
   [[nodiscard]] bool owns(const Room& room, const std::string& identity) const;
 
   // Notes when the room was used last.

@@ -153,7 +153,7 @@ class Server::Impl final : public RoomKeeper,
   }
 
   ListenerHandlers handlers() {
-    return {[this](const std::string& path) { return page(path); },
+    return {[this](const HttpCall& call) { return page(call.request.path); },
             [this](std::shared_ptr<MessageConnection> connection, asio::ip::address remote) {
               auto session = std::make_shared<Session>(std::move(connection), remote.to_string());
               asio::co_spawn(context_, serve(shared_from_this(), std::move(session)),

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "server/visitor.hpp"
 #include "wire/clock_packet.hpp"
 #include "wire/protocol_error.hpp"
 
@@ -13,35 +14,12 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr double kMessagesPerSecond = 60;
-constexpr double kMessageBurst = 200;
 // Who connects and neither joins nor asks for long has no business here.
 constexpr Nanoseconds kMustJoinWithin = seconds{30};
-// Each password costs the server a hash.
-constexpr double kDoorsPerSecond = 1;
-constexpr double kDoorBurst = 10;
 constexpr int kMostRefusals = 5;
 constexpr Nanoseconds kLongestPause = seconds{5};
 
 }  // namespace
-
-// A connection, before and after it has joined a room.
-struct ServerCore::Visitor {
-  explicit Visitor(MessageLink& connection, LocalTime now)
-      : link{connection},
-        since{now},
-        messages{kMessagesPerSecond, kMessageBurst},
-        doors{kDoorsPerSecond, kDoorBurst} {}
-
-  MessageLink& link;
-  LocalTime since;
-  RateLimit messages;
-  RateLimit doors;  // rooms tried
-  int refusals = 0;
-  bool expelled = false;  // has had its goodbye: nothing more is said or heard
-  Room* room = nullptr;
-  Member* member = nullptr;
-};
 
 ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper& keeper,
                        DatagramLink& datagrams)
@@ -115,8 +93,10 @@ Room& ServerCore::admitted(Visitor& visitor, LocalTime now, Find&& find) {
 void ServerCore::steer(Visitor& visitor, const SteerTransport& message, LocalTime now) {
   Room::Granted granted;
   if (visitor.room == nullptr && message.outside) {
-    auto& room =
-        admitted(visitor, now, [&]() -> Room& { return rooms_.findForSteering(*message.outside); });
+    auto& room = admitted(visitor, now, [&]() -> Room& {
+      refuseBanned(visitor, message.outside->identity, now);
+      return rooms_.findForSteering(*message.outside);
+    });
     const bool owner = room.settings().steering == Steering::kOwner &&
                        rooms_.owns(room, message.outside->identity);
     granted = room.steer({0, message.outside->nickname, owner}, message.request, moment(now));
@@ -140,10 +120,13 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     throw ProtocolError{error_code::kAlreadyJoined, "leave the room before joining another"};
   }
   auto* room = &admitted(visitor, now, [&]() -> Room& {
+    refuseBanned(visitor, message.identity, now);
     return rooms_.find(message, epoch_.at(now), settings_.wallSeconds());
   });
+  bool muted = muted_.contains({room->name(), message.identity});
   for (const auto& member : room->members()) {
     if (message.resume.empty() || member->resume() != message.resume) continue;
+    muted = member->muted();
     // Its connection is dead without knowing it, or another program has the token.
     auto& old = *bySession_.at(member->access().session);
     dismiss(*room, *member);
@@ -152,9 +135,10 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     old.expelled = true;
   }
   auto& member =
-      room->enter({message.nickname, message.resume, rooms_.owns(*room, message.identity)},
+      room->enter({message.nickname, message.resume, rooms_.owns(*room, message.identity), muted},
                   visitor.link, datagrams_, nextMember_++);
   admit(visitor, *room, member);
+  visitor.identity = message.identity;
   ++counters_.joins;
 
   Joined joined;
@@ -167,6 +151,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   joined.steering = room->settings().steering;
   joined.owner = member.owner();
   joined.password = !room->settings().passwordHash.empty();
+  joined.messageOfTheDay = messageOfTheDay_;
   joined.datagrams = member.access();
   joined.media = member.media().access();
   for (const auto& other : room->members()) joined.members.push_back(other->info());

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
+#include "server/ban_list.hpp"
 #include "server/media_server.hpp"
 #include "server/room_directory.hpp"
 #include "server/session_epoch.hpp"
@@ -59,6 +63,22 @@ class ServerCore {
   // Says goodbye to all.
   void shutDown();
 
+  // What the server's administrator may do. False: there is no such room or member.
+  // Sent away, and for so long not let in again, by his identity and his address.
+  bool kick(const std::string& room, std::uint32_t member, std::chrono::minutes keepOut,
+            LocalTime now);
+  void pardon() noexcept { banned_.clear(); }
+  // For everybody; also when he comes back, if he has an identity.
+  bool mute(const std::string& room, std::uint32_t member, bool muted);
+  // All are sent away, and the room is forgotten.
+  bool closeRoom(const std::string& room, LocalTime now);
+  // Empty: none. Whoever is in a room is told, and who joins.
+  void setMessageOfTheDay(const std::string& text);
+  [[nodiscard]] const std::string& messageOfTheDay() const noexcept { return messageOfTheDay_; }
+
+  [[nodiscard]] const SoundDesk& sound() const noexcept { return sound_; }
+  [[nodiscard]] std::size_t banned(LocalTime now) const { return banned_.count(now); }
+
  private:
   struct Visitor;
 
@@ -73,6 +93,8 @@ class ServerCore {
   void dismiss(Room& room, const Member& member);
   void hearAddress(Visitor& visitor, std::span<const std::uint8_t> bytes, const DatagramPath& from,
                    LocalTime arrived);
+  [[nodiscard]] Visitor* visitorOf(const std::string& room, std::uint32_t member) const;
+  void refuseBanned(const Visitor& visitor, const std::string& identity, LocalTime now) const;
   Room& roomOf(Visitor& visitor) const;
   [[nodiscard]] Room::Moment moment(LocalTime now) const { return {now, epoch_.at(now)}; }
   static void expel(Visitor& visitor, const std::string& code, const std::string& sentence);
@@ -87,6 +109,9 @@ class ServerCore {
   std::unordered_map<std::uint32_t, Visitor*> bySession_;
   std::unordered_map<std::uint32_t, Visitor*> byMediaSession_;
   std::uint32_t nextMember_ = 1;
+  BanList banned_;
+  std::set<std::pair<std::string, std::string>> muted_;  // room and identity
+  std::string messageOfTheDay_;
   Counters counters_;
 };
 

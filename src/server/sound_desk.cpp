@@ -40,6 +40,7 @@ void SoundDesk::open(Room& room, Member& member, const StreamFormat& format) {
     throw ProtocolError{error_code::kNotAllowed, error.what()};
   }
   moved(room, member);
+  muteAsTold(room, member);
   room.tellAll(StreamOpened{*seat.stream});
   openReports(seat);
   review(room);
@@ -52,12 +53,30 @@ void SoundDesk::openReports(Seat& seat) {
   seat.member->link().send(encode(StreamOpened{*seat.reports}));
 }
 
-void SoundDesk::moved(const Room& room, const Member& member) {
+const StreamInfo* SoundDesk::streamOf(const Room& room, const Member& member) const {
   const auto found = rooms_.find(room.name());
-  if (found == rooms_.end() || !member.media().path()) return;
+  if (found == rooms_.end()) return nullptr;
   const auto seat = std::ranges::find(found->second.seats, &member, &Seat::member);
-  if (seat == found->second.seats.end() || !seat->stream) return;
-  media_.setPath(seat->stream->source, *member.media().path());
+  return seat == found->second.seats.end() || !seat->stream ? nullptr : &*seat->stream;
+}
+
+void SoundDesk::moved(const Room& room, const Member& member) {
+  const auto* const stream = streamOf(room, member);
+  if (stream != nullptr && member.media().path()) {
+    media_.setPath(stream->source, *member.media().path());
+  }
+}
+
+void SoundDesk::muteAsTold(const Room& room, const Member& member) {
+  if (const auto* stream = streamOf(room, member)) media_.mute(stream->source, member.muted());
+}
+
+std::optional<SoundDesk::Sending> SoundDesk::sendingOf(const Room& room,
+                                                       const Member& member) const {
+  const auto* const stream = streamOf(room, member);
+  const auto* const state = stream == nullptr ? nullptr : media_.stateOf(stream->source);
+  if (state == nullptr) return std::nullopt;
+  return Sending{stream->format, *state};
 }
 
 void SoundDesk::close(Room& room, const Member& member) {

@@ -34,6 +34,15 @@ class SoundDesk {
   void moved(const Room& room, const Member& member);
   void receiveAs(Room& room, Member& member, const ReceiveWish& wish);
   void setMix(Room& room, Member& member, const MixWish& wish);
+  // As the member says by now.
+  void muteAsTold(const Room& room, const Member& member);
+
+  // What he sends and how it arrives, for who looks at the server; nothing where he has no stream.
+  struct Sending {
+    StreamFormat format;
+    const StreamState& state;
+  };
+  [[nodiscard]] std::optional<Sending> sendingOf(const Room& room, const Member& member) const;
 
  private:
   // A member who has said something about sound.
@@ -51,6 +60,7 @@ class SoundDesk {
   };
 
   [[nodiscard]] Seat& seatOf(const Room& room, Member& member);
+  [[nodiscard]] const StreamInfo* streamOf(const Room& room, const Member& member) const;
   void close(Room& room, Seat& seat);
   // Who hears the mix now, and who does no longer.
   void review(const Room& room);

@@ -31,6 +31,8 @@ inline constexpr auto kNotAllowed = "not_allowed";
 inline constexpr auto kTooFast = "too_fast";
 inline constexpr auto kShutdown = "shutdown";
 inline constexpr auto kReplaced = "replaced";
+inline constexpr auto kKicked = "kicked";
+inline constexpr auto kRoomClosed = "room_closed";
 }  // namespace error_code
 
 }  // namespace midipool

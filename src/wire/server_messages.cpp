@@ -23,6 +23,7 @@ constexpr std::size_t kMostTimelines = Schedule::kCapacity;
 object toJson(const MemberInfo& member) {
   object json{{"id", member.id}, {"nickname", member.nickname}};
   if (member.line) json["line"] = midipool::toJson(*member.line);
+  if (member.muted) json["muted"] = true;
   return json;
 }
 
@@ -58,6 +59,7 @@ struct ToJson {
             {"steering", nameOf(joined.steering)},
             {"owner", joined.owner},
             {"password", joined.password},
+            {"message_of_the_day", joined.messageOfTheDay},
             {"datagrams", accessToJson(joined.datagrams)},
             {"media", accessToJson(joined.media)},
             {"members", membersToJson(joined.members)},
@@ -100,6 +102,12 @@ struct ToJson {
   }
   object operator()(const StreamClosed& closed) const {
     return {{"type", "stream_closed"}, {"member", closed.member}, {"source", closed.source}};
+  }
+  object operator()(const MemberMuted& member) const {
+    return {{"type", "member_muted"}, {"id", member.id}, {"muted", member.muted}};
+  }
+  object operator()(const MessageOfTheDay& message) const {
+    return {{"type", "message_of_the_day"}, {"text", message.text}};
   }
   object operator()(const RoomList& list) const {
     array rooms;
@@ -147,6 +155,7 @@ MemberInfo memberFrom(const JsonFields& fields) {
   MemberInfo member{
       idFrom(fields, "id"), fields.text("nickname", 1, limits::kLongestShownName), {}};
   if (fields.has("line")) member.line = lineReportFrom(fields.object("line"));
+  if (fields.has("muted")) member.muted = fields.boolean("muted");
   return member;
 }
 
@@ -191,6 +200,9 @@ Joined joinedFrom(const JsonFields& fields) {
   joined.steering = steeringFrom(fields);
   joined.owner = fields.boolean("owner");
   joined.password = fields.boolean("password");
+  if (fields.has("message_of_the_day")) {
+    joined.messageOfTheDay = fields.text("message_of_the_day", 0, limits::kLongestMessageOfTheDay);
+  }
   joined.datagrams = accessFrom(fields.object("datagrams"));
   joined.media = accessFrom(fields.object("media"));
   joined.members = membersFrom(fields);
@@ -248,6 +260,10 @@ ServerMessage decodeServerMessage(std::string_view text) {
   if (type == "stream_opened") return StreamOpened{streamFrom(fields)};
   if (type == "stream_closed")
     return StreamClosed{idFrom(fields, "member"), idFrom(fields, "source")};
+  if (type == "member_muted") return MemberMuted{idFrom(fields, "id"), fields.boolean("muted")};
+  if (type == "message_of_the_day") {
+    return MessageOfTheDay{fields.text("text", 0, limits::kLongestMessageOfTheDay)};
+  }
   if (type == "rooms") return roomsFrom(fields);
   if (type == "error") return errorFrom(fields);
   if (type == "goodbye") {

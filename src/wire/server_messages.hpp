@@ -20,6 +20,7 @@ struct MemberInfo {
   std::uint32_t id = 0;
   std::string nickname;
   std::optional<LineReport> line;  // once the member has told
+  bool muted = false;              // for everybody, by the server's administrator
 
   bool operator==(const MemberInfo&) const = default;
 };
@@ -53,7 +54,8 @@ struct Joined {
   std::string resume;
   Steering steering = Steering::kEveryone;
   bool owner = false;
-  bool password = false;  // the room has one
+  bool password = false;        // the room has one
+  std::string messageOfTheDay;  // empty: none
   DatagramAccess datagrams;
   // For the socket that his sound goes by, to say where it is.
   DatagramAccess media;
@@ -100,6 +102,15 @@ struct StreamClosed {
   std::uint32_t member = 0;
   std::uint32_t source = 0;
 };
+// By the server's administrator: nobody gets this member's sound.
+struct MemberMuted {
+  std::uint32_t id = 0;
+  bool muted = false;
+};
+// Another one from now on; empty: none.
+struct MessageOfTheDay {
+  std::string text;
+};
 struct RoomList {
   std::vector<RoomInfo> rooms;
 };
@@ -120,7 +131,7 @@ struct UnknownServerMessage {
 using ServerMessage =
     std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
                  MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye,
-                 StreamOpened, StreamClosed>;
+                 StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 

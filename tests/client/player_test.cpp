@@ -251,7 +251,7 @@ TEST_F(PlayerTest, ReportsHisOwnLine) {
 }
 
 TEST_F(PlayerTest, ARefusalForGoodIsNoMatterOfTryingAgain) {
-  for (const char* code : {"wrong_password", "room_full", "too_many_rooms"}) {
+  for (const char* code : {"wrong_password", "room_full", "too_many_rooms", "kicked"}) {
     player_.connected(server_);
     hear(ErrorReport{code, "no", {}});
     EXPECT_EQ(refusals_.back(), code);
@@ -268,13 +268,45 @@ TEST_F(PlayerTest, OtherErrorsAreOnlyTold) {
   EXPECT_TRUE(refusals_.empty());
 }
 
-TEST_F(PlayerTest, AGoodbyeIsForGoodOnlyWhenHeIsReplaced) {
+TEST_F(PlayerTest, AGoodbyeIsForGoodWhenHeIsNotWantedThereAnyMore) {
   join({timelineIn(0s, false)});
   hear(Goodbye{"shutdown", "the server shuts down"});
   EXPECT_TRUE(refusals_.empty());
   EXPECT_TRUE(wasTold("the server says goodbye: the server shuts down"));
   hear(Goodbye{"replaced", "taken over"});
-  EXPECT_EQ(refusals_, Lines{"replaced"});
+  hear(Goodbye{"kicked", "for ten minutes"});
+  hear(Goodbye{"room_closed", "by the administrator"});
+  EXPECT_EQ(refusals_, (Lines{"replaced", "kicked", "room_closed"}));
+}
+
+TEST_F(PlayerTest, TheMessageOfTheDayIsToldOnceAndWhenItChanges) {
+  auto there = joined({timelineIn(0s, false)});
+  there.messageOfTheDay = "rehearsal at eight";
+  player_.connected(server_);
+  hear(there);
+  EXPECT_EQ(told_.back(), "message of the day: rehearsal at eight");
+  player_.disconnected("lost");
+  told_.clear();
+  player_.connected(server_);
+  hear(there);
+  EXPECT_FALSE(wasTold("message of the day"));
+  hear(MessageOfTheDay{"at nine"});
+  EXPECT_EQ(told_.back(), "message of the day: at nine");
+  EXPECT_EQ(player_.joined()->messageOfTheDay, "at nine");
+  told_.clear();
+  hear(MessageOfTheDay{""});
+  EXPECT_TRUE(told_.empty());
+}
+
+TEST_F(PlayerTest, KnowsWhoIsMutedForEverybody) {
+  join({timelineIn(0s, false)});
+  hear(MemberMuted{2, true});
+  EXPECT_TRUE(player_.members().at(2).muted);
+  EXPECT_EQ(told_.back(), "the server's administrator mutes Ada for everybody");
+  hear(MemberMuted{2, false});
+  EXPECT_FALSE(player_.members().at(2).muted);
+  hear(MemberMuted{99, true});
+  EXPECT_EQ(player_.members().size(), 2U);
 }
 
 TEST_F(PlayerTest, AnOwnersSettingsChangeARoomThatWasThere) {

@@ -113,8 +113,8 @@ TEST(ProtocolExamples, EveryErrorCodeIsExplained) {
   for (const auto* code :
        {error_code::kInvalidMessage, error_code::kNotJoined, error_code::kAlreadyJoined,
         error_code::kWrongPassword, error_code::kRoomFull, error_code::kTooManyRooms,
-        error_code::kNotAllowed, error_code::kTooFast, error_code::kShutdown,
-        error_code::kReplaced}) {
+        error_code::kNotAllowed, error_code::kTooFast, error_code::kShutdown, error_code::kReplaced,
+        error_code::kKicked, error_code::kRoomClosed}) {
     EXPECT_NE(page.find("\n| `" + std::string{code} + "` |"), std::string::npos) << code;
   }
 }

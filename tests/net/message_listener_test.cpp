@@ -63,10 +63,44 @@ TEST_F(Listener, RefusesOtherRequests) {
   const auto port = listen().port();
   EXPECT_THAT(await(talkTls(port, "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n")),
               StartsWith("HTTP/1.1 404 "));
-  EXPECT_THAT(await(talkTls(port, "POST /healthz HTTP/1.1\r\nHost: x\r\n\r\n")),
+  EXPECT_THAT(await(talkTls(port, "PUT /healthz HTTP/1.1\r\nHost: x\r\n\r\n")),
               StartsWith("HTTP/1.1 405 "));
   EXPECT_THAT(await(talkTls(port, "hello there\r\n\r\n")), StartsWith("HTTP/1.1 400 "));
   EXPECT_EQ(await(talkTls(port, "GET /" + std::string(10'000, 'x') + " HTTP/1.1\r\n\r\n")), "");
+}
+
+TEST_F(Listener, HandsOutWhatIsPosted) {
+  const auto port = listen().port();
+  const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: ";
+  EXPECT_THAT(await(talkTls(port, head + "5\r\n\r\nhello and more")),
+              ::testing::EndsWith("\r\n\r\nhello"));
+  const std::string longest(kMaxHttpBody, 'x');
+  EXPECT_THAT(await(talkTls(port, head + std::to_string(kMaxHttpBody) + "\r\n\r\n" + longest)),
+              ::testing::EndsWith("\r\n\r\n" + longest));
+}
+
+TEST_F(Listener, RefusesBodiesThatAreTooLongOrOfUnknownLength) {
+  const auto port = listen().port();
+  const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\n";
+  EXPECT_THAT(await(talkTls(port, head + "\r\n")), StartsWith("HTTP/1.1 411 "));
+  EXPECT_THAT(await(talkTls(port, head + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n")),
+              StartsWith("HTTP/1.1 411 "));
+  EXPECT_THAT(await(talkTls(port, head + "Content-Length: -1\r\n\r\n")), StartsWith("HTTP/1.1 4"));
+  EXPECT_THAT(await(talkTls(port, head + "Content-Length: 4097\r\n\r\n")),
+              StartsWith("HTTP/1.1 413 "));
+  // The answer arrives though nobody reads all that.
+  EXPECT_THAT(
+      await(talkTls(port, head + "Content-Length: 100000\r\n\r\n" + std::string(100'000, 'x'))),
+      StartsWith("HTTP/1.1 413 "));
+}
+
+TEST_F(Listener, WhoIsSlowToSayItIsNotWaitedFor) {
+  ListenerLimits limits;
+  limits.handshake = 300ms;
+  const auto port = listen(limits).port();
+  EXPECT_EQ(await(talkTls(port, "POST /echo HTTP/1.1\r\nContent-Length: 100\r\n\r\nwell,")), "");
+  EXPECT_EQ(await(talkTls(port, "GET /healthz HTTP/1.1\r\nHo")), "");
+  EXPECT_TRUE(runUntil([this] { return listener_->connections() == 0; }));
 }
 
 TEST_F(Listener, RefusesWebsocketsThatSpeakSomethingElse) {

@@ -59,9 +59,11 @@ class NetworkTest : public ::testing::Test {
 
   MessageListener& listen(ListenerLimits limits = {}, const std::string& address = "127.0.0.1") {
     ListenerHandlers handlers;
-    handlers.http = [](const std::string& path) {
-      return path == "/healthz" ? HttpAnswer{200, "text/plain", "well\n"}
-                                : HttpAnswer{404, "text/plain", "no " + path + "\n"};
+    handlers.http = [](const HttpCall& call) {
+      const auto& path = call.request.path;
+      if (path == "/healthz") return HttpAnswer{200, "text/plain", "well\n"};
+      if (path == "/echo") return HttpAnswer{200, "text/plain", std::string{call.body}};
+      return HttpAnswer{404, "text/plain", "no " + path + "\n"};
     };
     handlers.accepted = [this](std::shared_ptr<MessageConnection> connection,
                                boost::asio::ip::address remote) {

@@ -125,6 +125,39 @@ TEST_F(MediaRouterTest, TheSenderIsToldWhatIsLostOnTheWayToTheServer) {
   for (const auto& packet : sent_[2]) EXPECT_FALSE(looksLikeRtcp(packet));
 }
 
+TEST_F(MediaRouterTest, WhoLooksOnSeesWhatOfAStreamArrives) {
+  auto stream = std::make_unique<MediaStream>("jam", ann_.info, false);
+  const auto state = stream->state;
+  (void)router_.add(std::move(stream));
+  moveTo(ann_, ann_.endpoint);
+  enter({&ben_});
+  receive(reportOf(ann_, {{12, 64, 10, 0, 0, 0, 0}, {13, 0, 5, 0, 0, 0, 0}}), ann_.endpoint);
+  receive(ann_.packet(), ann_.endpoint);
+  (void)ann_.packet();
+  receive(ann_.packet(), ann_.endpoint);
+  EXPECT_EQ(state->packets, 2);
+  EXPECT_EQ(state->lost, 1);
+  EXPECT_EQ(state->hearingLoss, 64);
+}
+
+TEST_F(MediaRouterTest, NobodyGetsTheSoundOfWhoIsMutedButAllHisReports) {
+  auto stream = std::make_unique<MediaStream>("jam", ann_.info, false);
+  const auto state = stream->state;
+  (void)router_.add(std::move(stream));
+  moveTo(ann_, ann_.endpoint);
+  enter({&ben_});
+  state->muted = true;
+  receive(ann_.packet(), ann_.endpoint);
+  EXPECT_TRUE(sent_[2].empty());
+  receive(ann_.report(), ann_.endpoint);
+  EXPECT_EQ(sent_[2].size(), 1U);
+  receive(ben_.packet(), ben_.endpoint);
+  EXPECT_EQ(sent_[1].size(), 1U);
+  state->muted = false;
+  receive(ann_.packet(), ann_.endpoint);
+  EXPECT_EQ(sent_[2].size(), 2U);
+}
+
 TEST_F(MediaRouterTest, RoomsDoNotHearEachOther) {
   enter({&ann_, &ben_});
   enter({&eve_}, "elsewhere");

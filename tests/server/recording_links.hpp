@@ -14,14 +14,14 @@
 
 namespace midipool::testing {
 
-// A connection that only notes what the server sends.
+// A connection that only notes what the server sends before it closes it.
 class RecordingLink final : public MessageLink {
  public:
   void send(const std::string& message) override {
-    messages_.push_back(decodeServerMessage(message));
+    if (closed_.empty()) messages_.push_back(decodeServerMessage(message));
   }
   void close(const std::string& reason) override { closed_.push_back(reason); }
-  [[nodiscard]] std::string address() const override { return "192.0.2.1"; }
+  [[nodiscard]] std::string address() const override { return address_; }
 
   template <typename Message>
   [[nodiscard]] std::vector<Message> all() const {
@@ -40,6 +40,7 @@ class RecordingLink final : public MessageLink {
   }
   void forget() { messages_.clear(); }
 
+  std::string address_ = "192.0.2.1";
   std::vector<ServerMessage> messages_;
   std::vector<std::string> closed_;
 };

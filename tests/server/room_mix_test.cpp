@@ -163,6 +163,21 @@ TEST_F(RoomMixTest, SoloAndMuteAreHeard) {
   EXPECT_NEAR(eve.listener->left(), 0.5, 2e-3);
 }
 
+TEST_F(RoomMixTest, WhoIsMutedForEverybodyIsInNoMix) {
+  auto& ann = enter(1, 0.25F);
+  enter(2, 0.5F);
+  auto& eve = enter(3, 0.125F);
+  openMix(eve);
+  run(1s);
+  media_.mute(ann.player.info.source, true);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.5, 2e-3);
+  EXPECT_EQ(musicians_.at(2)->otherPackets, 1);
+  media_.mute(ann.player.info.source, false);
+  run(1s);
+  EXPECT_NEAR(eve.listener->left(), 0.75, 2e-3);
+}
+
 TEST_F(RoomMixTest, EachHasHisOwnMixWithoutHimself) {
   auto& ann = enter(1, 0.25F);
   auto& ben = enter(2, 0.5F);

@@ -21,6 +21,7 @@ constexpr std::int64_t kLastId = 0xFFFF'FFFF;
 const boost::json::string kTooLongName(limits::kLongestName + 1, 'x');
 const boost::json::string kTooLongShownName(limits::kLongestShownName + 1, 'x');
 const boost::json::string kTooLongText(limits::kLongestText + 1, 'x');
+const boost::json::string kTooLongMessage(limits::kLongestMessageOfTheDay + 1, 'x');
 const Values kNoTexts{"", kTooLongName, 7, nullptr, "a\nb"};
 const Values kNoShownNames{"", kTooLongShownName, 7, nullptr};
 const Values kNoSentences{kTooLongText, 7, nullptr, "a\nb"};
@@ -70,7 +71,8 @@ Joined joined() {
   joined.owner = true;
   joined.datagrams = {kLastId, DatagramKeys::random()};
   joined.media = {kLastId, DatagramKeys::random()};
-  joined.members = {member(), {kLastId, "Ada", {}}};
+  joined.messageOfTheDay = std::string(limits::kLongestMessageOfTheDay, 'x');
+  joined.members = {member(), {kLastId, "Ada", {}, true}};
   joined.timelines = {timeline(), timeline()};
   return joined;
 }
@@ -94,6 +96,7 @@ TEST(ServerMessages, JoinedArrivesAsItWasSent) {
   EXPECT_EQ(arrived.resume, sent.resume);
   EXPECT_EQ(arrived.steering, sent.steering);
   EXPECT_EQ(arrived.owner, sent.owner);
+  EXPECT_EQ(arrived.messageOfTheDay, sent.messageOfTheDay);
   EXPECT_EQ(arrived.datagrams, sent.datagrams);
   EXPECT_EQ(arrived.media, sent.media);
   EXPECT_EQ(arrived.members, sent.members);
@@ -124,6 +127,8 @@ TEST(ServerMessages, EachFieldOfJoinedIsChecked) {
   expectChecked(joined(), "members.0.id", kNoIds);
   expectChecked(joined(), "members.0.nickname", kNoShownNames);
   expectChecked(joined(), "members.0.line", {7, "good"}, true);
+  expectChecked(joined(), "members.1.muted", {0, "true"}, true);
+  expectChecked(joined(), "message_of_the_day", {kTooLongMessage, 7, "a\nb"}, true);
   expectChecked(joined(), "members.0.line.clock", {"loose", 7, nullptr});
   expectChecked(joined(), "timelines", {7, object{}, array(Schedule::kCapacity + 1, object{})});
   expectChecked(joined(), "timelines.0.bpm", {19, 1000, "120", nullptr});
@@ -192,6 +197,18 @@ TEST(ServerMessages, TheMembersLinesArriveAsTheyWereSent) {
   EXPECT_TRUE(roundTrip(MemberLines{}).members.empty());
   expectChecked(lines, "members", {7, nullptr, array(limits::kMostMembers + 1, object{})});
   expectChecked(lines, "members.0.line.jitter_us", {-1, "1", nullptr});
+}
+
+TEST(ServerMessages, WhatTheAdministratorDoesArrivesAsItWasSent) {
+  const auto muted = roundTrip(MemberMuted{kLastId, true});
+  EXPECT_EQ(muted.id, kLastId);
+  EXPECT_TRUE(muted.muted);
+  expectChecked(muted, "id", kNoIds);
+  expectChecked(muted, "muted", kNoBooleans);
+  const auto message = roundTrip(MessageOfTheDay{"at eight"});
+  EXPECT_EQ(message.text, "at eight");
+  EXPECT_EQ(roundTrip(MessageOfTheDay{}).text, "");
+  expectChecked(message, "text", {kTooLongMessage, 7, nullptr, "a\nb"});
 }
 
 TEST(ServerMessages, AChangeOfTheRoomArrivesAsItWasSent) {
