@@ -12,6 +12,7 @@ namespace midipool {
 // What the program does, one function a command. Each returns the exit code and throws UsageError
 // or std::runtime_error with one line for the user.
 
+int start(const CommonOptions& common, const ServeOptions& serve, const JoinOptions& join);
 int serve(const CommonOptions& common, const ServeOptions& options);
 int join(const CommonOptions& common, const JoinOptions& options);
 int host(const CommonOptions& common, const ServeOptions& serve, const JoinOptions& join);
@@ -26,7 +27,7 @@ struct TransportOptions {
 };
 int steerTransport(const CommonOptions& common, const TransportOptions& options);
 
-int showStatus(const std::string& ui, bool json);
+int showStatus(const CommonOptions& common, const std::string& ui, bool json);
 
 struct MixerOptions {
   std::string what;     // a nickname, "input" or "master"
@@ -36,7 +37,7 @@ struct MixerOptions {
   std::string mute;  // on, off or nothing
   std::string solo;
 };
-int changeMixer(const std::string& ui, const MixerOptions& options);
+int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options);
 int listDevices(bool json);
 int examineMachine(const CommonOptions& common);
 

@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "app/commands.hpp"
+#include "app/folders.hpp"
 #include "app/names.hpp"
 #include "app/program.hpp"
-#include "ui/status_client.hpp"
+#include "ui/control_token.hpp"
+#include "ui/local_client.hpp"
 
 namespace midipool {
 namespace {
@@ -138,8 +140,9 @@ std::string forPeople(const object& status) {
 
 }  // namespace
 
-int showStatus(const std::string& ui, bool json) {
-  const auto status = askStatus(ui.empty() ? LocalAddress{} : parseLocalAddress(ui));
+int showStatus(const CommonOptions& common, const std::string& ui, bool json) {
+  const auto token = readControlToken(findFolders(common.config, "").config);
+  const auto status = askStatus(ui.empty() ? LocalAddress{} : parseLocalAddress(ui), token);
   std::fputs((json ? status + "\n" : forPeople(boost::json::parse(status).as_object())).c_str(),
              stdout);
   return kDone;

@@ -15,7 +15,8 @@ std::string httpText(const HttpAnswer& answer, bool withBody) {
   text += "\r\nServer: midiPool\r\nContent-Type: " + answer.contentType +
           "\r\nContent-Length: " + std::to_string(answer.body.size()) +
           "\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store"
-          "\r\nConnection: close\r\n\r\n";
+          "\r\nConnection: close\r\n" +
+          answer.fields + "\r\n";
   if (withBody) text += answer.body;
   return text;
 }

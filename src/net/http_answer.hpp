@@ -9,6 +9,7 @@ struct HttpAnswer {
   unsigned status = 200;
   std::string contentType = "text/plain; charset=utf-8";
   std::string body;
+  std::string fields{};  // more of the head, each line with its end
 };
 
 // The whole answer as it goes onto the line, without the body to a HEAD. The connection is closed

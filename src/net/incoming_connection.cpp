@@ -88,7 +88,8 @@ asio::awaitable<void> IncomingConnection::serve(std::shared_ptr<Admission::Ticke
   auto head = co_await readHead(stream_);
   if (head.empty() || isDropped_) co_return;
   const auto request = parseHttpRequest(head);
-  if (request && request->wantsWebsocket && request->offersProtocol && request->path == "/") {
+  if (request && request->wantsWebsocket && request->offers(kMessageProtocol) &&
+      request->path == "/") {
     co_await upgrade(std::move(head), std::move(ticket));
     co_return;
   }
@@ -105,7 +106,8 @@ HttpAnswer IncomingConnection::answerTo(const std::optional<HttpRequest>& reques
   } else if (request->wantsWebsocket) {
     answer = {400, answer.contentType,
               std::string{"WebSockets speak "} + kMessageProtocol + " here, at the path /.\n"};
-  } else if (request->method == HttpRequest::Method::kOther) {
+  } else if (request->method != HttpRequest::Method::kGet &&
+             request->method != HttpRequest::Method::kHead) {
     answer = {405, answer.contentType, "Only GET and HEAD are answered here.\n"};
   } else if (setup_->handlers.http) {
     answer = setup_->handlers.http(request->path);

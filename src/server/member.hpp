@@ -32,6 +32,7 @@ class Member {
   [[nodiscard]] Nanoseconds notice() const noexcept;
 
   [[nodiscard]] bool maySteer(LocalTime now) noexcept { return steering_.allow(now); }
+  [[nodiscard]] bool maySay(LocalTime now) noexcept { return saying_.allow(now); }
   [[nodiscard]] bool maySendDatagram(LocalTime now) noexcept { return arriving_.allow(now); }
 
   // A datagram that claims this member's session. Nothing unless it is authentic; an authentic one
@@ -62,6 +63,7 @@ class Member {
   std::uint64_t gapsSeen_ = 0;
   std::optional<LineReport> line_;
   RateLimit steering_;
+  RateLimit saying_;
   RateLimit arriving_;
 };
 

@@ -110,6 +110,11 @@ void Room::change(Member& member, const ChangeRoom& message) {
   changed_(*this);
 }
 
+void Room::say(Member& member, const std::string& text, LocalTime now) {
+  if (!member.maySay(now)) throw ProtocolError{error_code::kTooFast, "too much said at once"};
+  broadcast(Said{member.id(), member.nickname(), text});
+}
+
 void Room::report(Member& member, const LineReport& line) {
   member.setLine(line);
   linesChanged_ = true;

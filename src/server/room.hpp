@@ -63,6 +63,9 @@ class Room {
   Granted steer(const Steerer& who, const TransportRequest& request, const Moment& now);
   void change(Member& member, const ChangeRoom& message);
 
+  // Throws ProtocolError when he talks too much.
+  void say(Member& member, const std::string& text, LocalTime now);
+
   void tellAll(const ServerMessage& message) { broadcast(message); }
 
   void report(Member& member, const LineReport& line);

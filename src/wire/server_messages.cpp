@@ -97,6 +97,12 @@ struct ToJson {
   object operator()(const StreamClosed& closed) const {
     return {{"type", "stream_closed"}, {"member", closed.member}, {"source", closed.source}};
   }
+  object operator()(const Said& said) const {
+    return {{"type", "chat"},
+            {"member", said.member},
+            {"nickname", said.nickname},
+            {"text", said.text}};
+  }
   object operator()(const RoomList& list) const {
     array rooms;
     for (const auto& room : list.rooms) rooms.push_back(toJson(room));
@@ -243,6 +249,10 @@ ServerMessage decodeServerMessage(std::string_view text) {
   if (type == "stream_opened") return StreamOpened{streamFrom(fields)};
   if (type == "stream_closed")
     return StreamClosed{idFrom(fields, "member"), idFrom(fields, "source")};
+  if (type == "chat") {
+    return Said{idFrom(fields, "member"), fields.text("nickname", 1, limits::kLongestShownName),
+                fields.text("text", 1, limits::kLongestChat)};
+  }
   if (type == "rooms") return roomsFrom(fields);
   if (type == "error") return errorFrom(fields);
   if (type == "goodbye") {

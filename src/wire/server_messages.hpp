@@ -98,6 +98,12 @@ struct StreamClosed {
   std::uint32_t member = 0;
   std::uint32_t source = 0;
 };
+// What a member has said to all, himself too.
+struct Said {
+  std::uint32_t member = 0;
+  std::string nickname;
+  std::string text;
+};
 struct RoomList {
   std::vector<RoomInfo> rooms;
 };
@@ -118,7 +124,7 @@ struct UnknownServerMessage {
 using ServerMessage =
     std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
                  MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye,
-                 StreamOpened, StreamClosed>;
+                 StreamOpened, StreamClosed, Said>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 
