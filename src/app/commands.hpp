@@ -12,6 +12,7 @@ namespace midipool {
 // What the program does, one function a command. Each returns the exit code and throws UsageError
 // or std::runtime_error with one line for the user.
 
+int start(const CommonOptions& common, const ServeOptions& serve, const JoinOptions& join);
 int serve(const CommonOptions& common, const ServeOptions& options);
 int join(const CommonOptions& common, const JoinOptions& options);
 int host(const CommonOptions& common, const ServeOptions& serve, const JoinOptions& join);
@@ -31,7 +32,7 @@ struct StatusOptions {
   bool json = false;
   bool watch = false;
 };
-int showStatus(const StatusOptions& options);
+int showStatus(const CommonOptions& common, const StatusOptions& options);
 
 struct MixerOptions {
   std::string what;     // a nickname, "input" or "master"
@@ -41,7 +42,7 @@ struct MixerOptions {
   std::string mute;  // on, off or nothing
   std::string solo;
 };
-int changeMixer(const std::string& ui, const MixerOptions& options);
+int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options);
 int listDevices(bool json);
 int examineMachine(const CommonOptions& common);
 

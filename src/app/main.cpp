@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -37,6 +40,14 @@ void addCommon(CLI::App& command, AllOptions& options) {
       ->capture_default_str();
 }
 
+void addStart(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("start", "Open the mixer page, to host or join from there");
+  addCommon(command, options);
+  addServeOptions(command, options.serve);
+  addJoinOptions(command, options.join);
+  command.callback([&] { exitCode = start(options.common, options.serve, options.join); });
+}
+
 void addServe(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command = *app.add_subcommand("serve", "Run a server for rooms");
   addCommon(command, options);
@@ -48,7 +59,7 @@ void addJoin(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command = *app.add_subcommand("join", "Join a room on a server");
   addCommon(command, options);
   command.add_option("room", options.join.room, "Which room on which server")
-      ->type_name("ROOM@HOST[:PORT]")
+      ->type_name("ROOM@HOST[:PORT]|INVITATION")
       ->required();
   addJoinOptions(command, options.join);
   command.callback([&] { exitCode = join(options.common, options.join); });
@@ -103,7 +114,9 @@ void addStatus(CLI::App& app, AllOptions& options, int& exitCode) {
   auto* json = command.add_flag("--json", options.json, "As JSON, for programs");
   command.add_flag("--watch", options.watch, "Drawn again and again in place, until Ctrl-C")
       ->excludes(json);
-  command.callback([&] { exitCode = showStatus({options.ui, options.json, options.watch}); });
+  command.callback([&] {
+    exitCode = showStatus(options.common, {options.ui, options.json, options.watch});
+  });
 }
 
 void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {
@@ -122,7 +135,7 @@ void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {
   command.add_option("--solo", mixer.solo, "on or off")->check(CLI::IsMember({"on", "off"}));
   command.add_option("--ui", options.ui, "Where the client answers (default: 127.0.0.1:7401)")
       ->type_name("ADDR:PORT");
-  command.callback([&] { exitCode = changeMixer(options.ui, mixer); });
+  command.callback([&] { exitCode = changeMixer(options.common, options.ui, mixer); });
 }
 
 void addDevices(CLI::App& app, AllOptions& options, int& exitCode) {
@@ -185,6 +198,20 @@ bool isCommand(const CLI::App& app, const std::string& word) {
   return !commands.empty();
 }
 
+// Without a command it is `start`, whose options may follow.
+std::vector<char*> withCommand(std::vector<char*> words) {
+  static std::string start = "start";
+  std::size_t place = 1;
+  while (place < words.size() && std::string_view{words[place]} == "--settings") place += 2;
+  while (place < words.size() && std::string_view{words[place]}.starts_with("--settings=")) ++place;
+  constexpr std::array kOfTheProgram{"-h", "--help", "--help-all", "--version"};
+  const std::string_view word = place < words.size() ? words[place] : "-";
+  const bool isOfTheProgram = std::ranges::find(kOfTheProgram, word) != kOfTheProgram.end();
+  if (!word.starts_with('-') || isOfTheProgram || place > words.size()) return words;
+  words.insert(words.begin() + static_cast<std::ptrdiff_t>(place), start.data());
+  return words;
+}
+
 int run(int count, char** words) {
   AllOptions options;
   int exitCode = kDone;
@@ -197,6 +224,7 @@ int run(int count, char** words) {
   app.set_config("--settings", settingsFile(count, words).string(),
                  "Options to start from, a section for each command");
   app.allow_config_extras(CLI::config_extras_mode::error);
+  addStart(app, options, exitCode);
   addServe(app, options, exitCode);
   addJoin(app, options, exitCode);
   addHost(app, options, exitCode);
@@ -232,5 +260,6 @@ int run(int count, char** words) {
 }  // namespace midipool
 
 int main(int count, char** words) {
-  return midipool::run(count, words);
+  auto all = midipool::withCommand({words, words + count});
+  return midipool::run(static_cast<int>(all.size()), all.data());
 }

@@ -61,9 +61,15 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
   command.add_option("--playout", options.playout, "How sound is played: live, aligned or bars:N")
       ->capture_default_str();
   command
-      .add_option("--ui", options.ui,
-                  "Where this client answers `midipool status` (default: 127.0.0.1:7401), or off")
+      .add_option(
+          "--ui", options.ui,
+          "Where the mixer page and `midipool status` are (default: 127.0.0.1:7401), or off")
       ->type_name("ADDR:PORT|off");
+  command.add_flag_callback(
+      "--open", [&options] { options.open = "yes"; }, "Show the mixer page in a browser");
+  command.add_flag_callback(
+      "--no-open", [&options] { options.open = "no"; },
+      "Do not (default: at a terminal of a desktop)");
 }
 
 }  // namespace midipool

@@ -54,6 +54,7 @@ struct JoinOptions {
   double offsetMilliseconds = 0.0;
   std::string playout = "live";
   std::string ui;
+  std::string open = "auto";  // the browser: yes, no
   std::string password;
   std::string steering;
   std::string control = "all";

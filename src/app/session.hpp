@@ -1,52 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
 #include <boost/asio/io_context.hpp>
 
+#include "app/controlled_jam.hpp"
 #include "app/folders.hpp"
-#include "app/names.hpp"
 #include "app/options.hpp"
-#include "client/engine.hpp"
 #include "net/log.hpp"
-#include "server/server.hpp"
-#include "ui/status_server.hpp"
+#include "ui/control_service.hpp"
 
 namespace midipool {
 
-// What runs until the user ends it: a server, a client, or both in one process.
+// What runs until the user ends it: a server, a player, or both in one process, with the page by which
+// a player is worked.
 class RunningSession {
  public:
-  explicit RunningSession(Log log);
+  // What of the options is of no use to a command is as it is by default.
+  RunningSession(Log log, const Folders& folders, const ServeOptions& serve,
+                 const JoinOptions& join);
   ~RunningSession();
 
-  // Beside a player a server's own lines are for debugging: the player tells the same.
-  enum class Serving { kAlone, kBesideAPlayer };
-
   // Each throws std::runtime_error (or UsageError) with one line for the user.
-  void serve(const ServeOptions& options, const Folders& folders,
-             Serving serving = Serving::kAlone);
-  void join(const JoinOptions& options, const RoomAddress& address, const Folders& folders);
+  void serve(Jam::Serving serving);
+  void join(const Invitation& invitation);
+  // Lets pages and programs of this machine in, unless the options say otherwise.
+  void openPage();
+  // Where the page is, with its secret; and shows it on a desktop.
+  enum class Told { kAlways, kToATerminal };
+  void tellPage(Told told);
 
   // For who hosts: how the others come in, and how the song starts.
-  void tellHowToGoOn(const std::string& room) const;
+  void tellHowToGoOn(const std::string& room);
 
-  [[nodiscard]] std::uint16_t serverPort() const { return server_->port(); }
+  [[nodiscard]] std::uint16_t serverPort() { return jam_.jam().server()->port(); }
 
   // Until SIGINT, SIGTERM, or a failure. Returns the exit code.
   int run();
 
  private:
-  void stop();
+  void fail(const std::string& line);
 
   Log log_;
+  Folders folders_;
+  ServeOptions serve_;
+  JoinOptions join_;
   boost::asio::io_context context_{1};
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<Engine> engine_;
-  std::unique_ptr<StatusServer> status_;
+  std::unique_ptr<ControlService> control_;
+  std::string token_;
+  ControlledJam jam_;
   bool stopping_ = false;
   int exitCode_ = 0;
 };

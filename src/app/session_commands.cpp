@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// serve, join and host: what runs until the user ends it.
+// start, serve, join and host: what runs until the user ends it.
 #include "app/commands.hpp"
 #include "app/logging.hpp"
 #include "app/names.hpp"
@@ -12,40 +12,48 @@ Folders foldersFor(const CommonOptions& common, const std::string& data) {
   return findFolders(common.config, data);
 }
 
-// A server that listens everywhere is reached on loopback by the client beside it.
-ConnectTarget besideServer(const std::string& listen, std::uint16_t port) {
-  const auto address = parseHost(listen).host;
-  const bool everywhere = address == "::" || address == "0.0.0.0";
-  return {everywhere ? "127.0.0.1" : address, port};
-}
-
 }  // namespace
 
+int start(const CommonOptions& common, const ServeOptions& serveOptions,
+          const JoinOptions& joinOptions) {
+  if (joinOptions.ui == "off")
+    throw UsageError{"without a page there is nothing to start: --ui off"};
+  RunningSession session{makeLog(common.logLevel), foldersFor(common, serveOptions.data),
+                         serveOptions, joinOptions};
+  session.openPage();
+  session.tellPage(RunningSession::Told::kAlways);
+  return session.run();
+}
+
 int serve(const CommonOptions& common, const ServeOptions& options) {
-  RunningSession session{makeLog(common.logLevel)};
-  session.serve(options, foldersFor(common, options.data));
+  RunningSession session{makeLog(common.logLevel), foldersFor(common, options.data), options, {}};
+  session.serve(Jam::Serving::kAlone);
   return session.run();
 }
 
 int join(const CommonOptions& common, const JoinOptions& options) {
-  RunningSession session{makeLog(common.logLevel)};
-  session.join(options, parseRoomAddress(options.room), foldersFor(common, ""));
+  const auto invitation = parseInvitation(options.room);
+  RunningSession session{makeLog(common.logLevel), foldersFor(common, ""), {}, options};
+  session.openPage();
+  session.join(invitation);
+  session.tellPage(RunningSession::Told::kToATerminal);
   return session.run();
 }
 
 int host(const CommonOptions& common, const ServeOptions& serveOptions,
          const JoinOptions& joinOptions) {
-  const auto folders = foldersFor(common, serveOptions.data);
   const auto room = checkedName(joinOptions.room, "room");
   if (room.find('@') != std::string::npos) {
     throw UsageError{"host takes the room's name alone, as its server is this machine: \"" +
                      room.substr(0, room.rfind('@')) + "\" instead of \"" + room + "\""};
   }
-  RunningSession session{makeLog(common.logLevel)};
-  session.serve(serveOptions, folders, RunningSession::Serving::kBesideAPlayer);
-  session.join(joinOptions, {room, besideServer(serveOptions.listen, session.serverPort())},
-               folders);
+  RunningSession session{makeLog(common.logLevel), foldersFor(common, serveOptions.data),
+                         serveOptions, joinOptions};
+  session.serve(Jam::Serving::kBesideAPlayer);
+  session.openPage();
+  session.join({{room, besideServer(serveOptions.listen, session.serverPort())}, {}, {}});
   session.tellHowToGoOn(room);
+  session.tellPage(RunningSession::Told::kAlways);
   return session.run();
 }
 

@@ -5,12 +5,14 @@
 #include <boost/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/folders.hpp"
 #include "app/names.hpp"
 #include "app/program.hpp"
 #include "app/status_screen.hpp"
 #include "app/status_text.hpp"
 #include "app/terminal_screen.hpp"
-#include "ui/status_client.hpp"
+#include "ui/control_token.hpp"
+#include "ui/local_client.hpp"
 
 namespace midipool {
 namespace {
@@ -22,12 +24,12 @@ boost::json::object parsed(const std::string& status) {
 }
 
 // Who has watched a client once is told when it goes away, and goes on when it is back.
-int watch(const LocalAddress& address) {
-  auto status = parsed(askStatus(address));
+int watch(const LocalAddress& address, const std::string& token) {
+  auto status = parsed(askStatus(address, token));
   const TerminalScreen terminal;
   do {
     try {
-      status = parsed(askStatus(address));
+      status = parsed(askStatus(address, token));
       terminal.show(statusScreen(status, terminal.size(), terminal.colours()));
     } catch (const std::runtime_error& error) {
       terminal.show({error.what()});
@@ -38,10 +40,11 @@ int watch(const LocalAddress& address) {
 
 }  // namespace
 
-int showStatus(const StatusOptions& options) {
+int showStatus(const CommonOptions& common, const StatusOptions& options) {
+  const auto token = readControlToken(findFolders(common.config, "").config);
   const auto address = options.ui.empty() ? LocalAddress{} : parseLocalAddress(options.ui);
-  if (options.watch) return watch(address);
-  const auto status = askStatus(address);
+  if (options.watch) return watch(address, token);
+  const auto status = askStatus(address, token);
   std::fputs((options.json ? status + "\n" : statusText(parsed(status))).c_str(), stdout);
   return kDone;
 }

@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include "audio/fader_law.hpp"
-#include "client/status.hpp"
 #include "net/connect_error.hpp"
 #include "net/datagram_socket.hpp"
 #include "net/known_servers.hpp"
@@ -64,12 +63,12 @@ class Connection final : public ServerLink {
 
 class Engine::Impl final : public PlayerListener, public std::enable_shared_from_this<Impl> {
  public:
-  Impl(asio::io_context& context, const EngineOptions& options, Log log, Failed failed)
+  Impl(asio::io_context& context, const EngineOptions& options, Log log, Handlers handlers)
       : context_{context},
         options_{options},
         log_{std::move(log)},
-        failed_{std::move(failed)},
-        knownServers_{options.knownServers},
+        handlers_{std::move(handlers)},
+        knownServers_{options.knownServers, options.fingerprint},
         spooler_{options.spooler},
         player_{options.player, spooler_, clock_, *this},
         mixFile_{options.mixes},
@@ -98,10 +97,31 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     retryTimer_.cancel();
   }
 
-  [[nodiscard]] std::string status() {
-    return statusJson(player_, devices_, sound_, options_.server.text(), clock_);
+  [[nodiscard]] const EngineOptions& options() const { return options_; }
+  [[nodiscard]] Player& player() { return player_; }
+  [[nodiscard]] const Devices& devices() const { return devices_; }
+  [[nodiscard]] Sound& sound() { return sound_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
+
+  void chooseDevices(const DeviceOptions& wanted) {
+    const bool hadSound = devices_.audio != nullptr;
+    closeDevices();
+    try {
+      devices_ = openDevices(wanted, spooler_, sound_.process());
+      options_.devices = wanted;
+    } catch (const DeviceError&) {
+      reopenDevices();
+      throw;
+    }
+    greetDevices();
+    if (!player_.online()) return;
+    if (devices_.audio && !hadSound) entered();
+    if (!devices_.audio && hadSound) {
+      player_.closeStream();
+      sound_.disconnected();
+    }
   }
-  [[nodiscard]] const MidiDevice& device() const { return *devices_.midi; }
   [[nodiscard]] const RoomMix& mix() const { return sound_.mix(); }
   void setMix(const RoomMix& mix) {
     if (mix == sound_.mix()) return;
@@ -137,6 +157,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     }
     if (stopped_) co_return false;
     lastTrouble_.clear();
+    fingerprint_ = connected->fingerprint;
     if (connected->isNewServer) {
       const auto level = options_.ownServer ? LogLevel::kDebug : LogLevel::kInfo;
       log_(level, fmt::format("new server {}, remembered by its fingerprint {}",
@@ -169,7 +190,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
 
   void couldNotConnect(const ConnectError& error) {
     if (!player_.joined()) {
-      fail(error.what());
+      fail({stepOf(error.kind()), error.what()});
       return;
     }
     // Nobody's music ends because of what stands at the server's address now; but he is told.
@@ -180,15 +201,22 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     log_(hopeless && !told ? LogLevel::kWarning : LogLevel::kDebug, lastTrouble_);
   }
 
-  void fail(const std::string& line) {
+  void fail(const Failure& failure) {
     if (stopped_) return;
     stop();
-    failed_(line);
+    handlers_.failed(failure);
   }
 
   // PlayerListener
   void tell(const std::string& line) override { log_(LogLevel::kInfo, line); }
-  void refused(const ErrorReport& error) override { fail(error.sentence); }
+  void refused(const ErrorReport& error) override { fail({stepOf(error.code), error.sentence}); }
+  void happened(const RoomEvent& event) override {
+    if (!stopped_ && handlers_.happened) handlers_.happened(event);
+  }
+  void unheard(const std::string& line) override {
+    const bool never = !player_.clock().filter().started();
+    if (options_.needsUdp && never) fail({Failure::Step::kUdp, line});
+  }
   void clockMapped(const std::optional<ClockMapping>& mapping) override {
     sound_.setMapping(mapping);
   }
@@ -228,6 +256,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     noteDevices();
     tickSound();
     const auto due = player_.tick();
+    if (stopped_) return;
     const auto look = player_.sequencerActive() ? kLookWhileActive : kLookWhileIdle;
     tickTimer_.expires_after(
         std::clamp<Nanoseconds>(due - clock_.now(), Nanoseconds::zero(), look));
@@ -286,9 +315,27 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (clock_.now() < nextLookForDevices_) return;
     nextLookForDevices_ = clock_.now() + kLookForDevices;
     if (!betterDevicesHaveCome(options_.devices, devices_)) return;
-    sound_.setDevice(nullptr);
-    devices_ = {};  // one device at a time works the spooler, and one the sound
+    closeDevices();
     devices_ = openDevices(options_.devices, spooler_, sound_.process());
+    greetDevices();
+  }
+
+  // One device at a time works the spooler, and one the sound.
+  void closeDevices() {
+    sound_.setDevice(nullptr);
+    devices_ = {};
+  }
+
+  // As they were; what cannot be had any more is looked for again.
+  void reopenDevices() {
+    try {
+      devices_ = openDevices(options_.devices, spooler_, sound_.process());
+    } catch (const DeviceError& error) {
+      log_(LogLevel::kWarning, error.what());
+      options_.devices.midi.backend = MidiBackend::kAuto;
+      options_.devices.audio.backend = AudioBackend::kAuto;
+      devices_ = openDevices(options_.devices, spooler_, sound_.process());
+    }
     greetDevices();
   }
 
@@ -333,7 +380,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   asio::io_context& context_;
   EngineOptions options_;
   Log log_;
-  Failed failed_;
+  Handlers handlers_;
   MonotonicClock clock_;
   KnownServers knownServers_;
   Spooler spooler_;
@@ -349,6 +396,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   asio::steady_timer tickTimer_;
   asio::steady_timer retryTimer_;
   std::string lastTrouble_;  // in connecting
+  std::string fingerprint_;
   std::minstd_rand random_{std::random_device{}()};
   LocalTime nextLookForDevices_ = LocalTime::min();
   LocalTime nextSoundTick_ = LocalTime::min();
@@ -357,8 +405,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   bool stopped_ = false;
 };
 
-Engine::Engine(asio::io_context& context, const EngineOptions& options, Log log, Failed failed)
-    : impl_{std::make_shared<Impl>(context, options, std::move(log), std::move(failed))} {
+Engine::Engine(asio::io_context& context, const EngineOptions& options, Log log, Handlers handlers)
+    : impl_{std::make_shared<Impl>(context, options, std::move(log), std::move(handlers))} {
   impl_->start();
 }
 
@@ -370,8 +418,44 @@ void Engine::stop() {
   impl_->stop();
 }
 
-std::string Engine::status() const {
-  return impl_->status();
+std::weak_ptr<const void> Engine::life() const {
+  return impl_;
+}
+
+const EngineOptions& Engine::options() const {
+  return impl_->options();
+}
+
+const Player& Engine::player() const {
+  return impl_->player();
+}
+
+const Devices& Engine::devices() const {
+  return impl_->devices();
+}
+
+Sound& Engine::sound() {
+  return impl_->sound();
+}
+
+const Clock& Engine::clock() const {
+  return impl_->clock();
+}
+
+const std::string& Engine::fingerprint() const {
+  return impl_->fingerprint();
+}
+
+bool Engine::steer(const TransportRequest& request, std::optional<std::int64_t> number) {
+  return impl_->player().steer(request, number);
+}
+
+bool Engine::say(const std::string& text) {
+  return impl_->player().say(text);
+}
+
+void Engine::chooseDevices(const DeviceOptions& devices) {
+  impl_->chooseDevices(devices);
 }
 
 const RoomMix& Engine::mix() const {
@@ -380,10 +464,6 @@ const RoomMix& Engine::mix() const {
 
 void Engine::setMix(const RoomMix& mix) {
   impl_->setMix(mix);
-}
-
-const MidiDevice& Engine::midiDevice() const {
-  return impl_->device();
 }
 
 }  // namespace midipool

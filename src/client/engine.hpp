@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "client/failure.hpp"
 #include "client/player.hpp"
 #include "client/sound/sound.hpp"
 #include "device/find_devices.hpp"
@@ -18,8 +19,11 @@ namespace midipool {
 
 struct EngineOptions {
   ConnectTarget server;
+  std::string
+      fingerprint;  // the server's, as an invitation says it; empty: as it was the last time
   std::filesystem::path knownServers;  // the file of fingerprints
   bool ownServer = false;              // runs in this process: no news when met for the first time
+  bool needsUdp = false;               // going on is of no use where only TCP passes
   PlayerSettings player;
   DeviceOptions devices;
   SoundSettings sound;
@@ -32,12 +36,16 @@ struct EngineOptions {
 // all calls on it. The app and, later, a plug-in embed it; it has no screen and no globals.
 class Engine {
  public:
-  // Called when going on is of no use: the server cannot be reached the first time, refuses, or is
-  // not the one it was. One line for the user.
-  using Failed = std::function<void(const std::string& line)>;
+  struct Handlers {
+    // Going on is of no use: the server cannot be reached the first time, refuses, or is not the one
+    // it was. The engine has stopped.
+    std::function<void(const Failure& failure)> failed;
+    std::function<void(const RoomEvent& event)> happened;
+  };
 
   // Throws DeviceError when a device that was asked for cannot be had.
-  Engine(boost::asio::io_context& context, const EngineOptions& options, Log log, Failed failed);
+  Engine(boost::asio::io_context& context, const EngineOptions& options, Log log,
+         Handlers handlers);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -45,9 +53,25 @@ class Engine {
   // Leaves the room properly; the io_context runs empty soon after.
   void stop();
 
-  // As JSON, for people and programs.
-  [[nodiscard]] std::string status() const;
-  [[nodiscard]] const MidiDevice& midiDevice() const;
+  // Gone when all that belongs to it is: its sockets and its devices, which may take a moment after
+  // stop().
+  [[nodiscard]] std::weak_ptr<const void> life() const;
+
+  // For those who show what it knows.
+  [[nodiscard]] const EngineOptions& options() const;
+  [[nodiscard]] const Player& player() const;
+  [[nodiscard]] const Devices& devices() const;
+  [[nodiscard]] Sound& sound();
+  [[nodiscard]] const Clock& clock() const;
+  // Of the server that it was connected to last; empty before.
+  [[nodiscard]] const std::string& fingerprint() const;
+
+  // As in Player.
+  bool steer(const TransportRequest& request, std::optional<std::int64_t> number);
+  bool say(const std::string& text);
+
+  // Other devices while the room goes on. Throws DeviceError, and those of before are back.
+  void chooseDevices(const DeviceOptions& devices);
 
   // The mixer in this room; what is set is kept for the next time.
   [[nodiscard]] const RoomMix& mix() const;

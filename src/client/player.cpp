@@ -91,6 +91,7 @@ void Player::disconnected(const std::string& reason) {
   if (lost) {
     listener_.tell(fmt::format("lost the server ({}); playing on, trying again", reason));
   }
+  noteDifference();
 }
 
 void Player::leave() {
@@ -114,9 +115,15 @@ LocalTime Player::tick() {
   return due;
 }
 
-bool Player::steer(const TransportRequest& request) {
+bool Player::steer(const TransportRequest& request, std::optional<std::int64_t> number) {
   if (!online()) return false;
-  link_->send(encode(SteerTransport{request, std::nullopt, std::nullopt}));
+  link_->send(encode(SteerTransport{request, number, std::nullopt}));
+  return true;
+}
+
+bool Player::say(const std::string& text) {
+  if (!online()) return false;
+  link_->send(encode(SayToAll{text}));
   return true;
 }
 
@@ -180,6 +187,7 @@ void Player::on(const Joined& joined) {
   if (!sameMessage) tellMessageOfTheDay();
   furnishRoom();
   listener_.entered();
+  noteDifference();
 }
 
 void Player::tellMessageOfTheDay() {
@@ -225,11 +233,22 @@ void Player::on(const BarSync& bar) {
 
 void Player::takeTimeline(const Timeline& timeline) {
   if (sessionClock_.filter().started()) schedule_.forgetBefore(sessionAt(clock_.now()));
-  if (schedule_.insert(timeline)) spooler_.setSchedule(schedule_);
+  if (!schedule_.insert(timeline)) return;
+  spooler_.setSchedule(schedule_);
+  noteDifference();
 }
 
 void Player::on(const TransportChanged& changed) {
   listener_.tell(fmt::format("{}: {}", changed.nickname, describe(changed.request)));
+  listener_.happened(TransportSteered{changed.nickname, isOwn(changed.member), changed.request});
+}
+
+void Player::on(const TransportAccepted& accepted) {
+  listener_.happened(RequestAnswered{accepted.number, std::nullopt});
+}
+
+void Player::on(const Said& said) {
+  listener_.happened(ChatHeard{said.nickname, isOwn(said.member), said.text});
 }
 
 void Player::on(const MemberJoined& joined) {
@@ -237,6 +256,7 @@ void Player::on(const MemberJoined& joined) {
   midi_.memberLeft(joined.member.id);  // who comes back in his old place may have left notes there
   midi_.memberJoined(joined.member.id);
   listener_.tell(fmt::format("{} joins", joined.member.nickname));
+  listener_.happened(PlayerCame{joined.member.nickname});
 }
 
 void Player::on(const MemberLeft& left) {
@@ -244,7 +264,9 @@ void Player::on(const MemberLeft& left) {
   const auto member = members_.find(left.id);
   if (member == members_.end()) return;
   listener_.tell(fmt::format("{} leaves ({})", member->second.nickname, left.reason));
+  const PlayerLeft event{member->second.nickname, left.reason};
   members_.erase(member);
+  listener_.happened(event);
 }
 
 void Player::on(const MemberLines& lines) {
@@ -253,6 +275,7 @@ void Player::on(const MemberLines& lines) {
       known->second = member;
     }
   }
+  noteDifference();
 }
 
 void Player::on(const RoomChanged& changed) {
@@ -262,6 +285,11 @@ void Player::on(const RoomChanged& changed) {
   }
   listener_.tell(fmt::format("room settings: steered by {}, {}", nameOf(changed.steering),
                              changed.password ? "with a password" : "no password"));
+  noteDifference();
+}
+
+void Player::closeStream() {
+  if (online()) link_->send(encode(CloseStream{}));
 }
 
 void Player::openStream(const StreamFormat& format) {
@@ -290,6 +318,7 @@ void Player::on(const ErrorReport& error) {
     listener_.refused(error);
   } else {
     listener_.tell(fmt::format("the server says: {}", error.sentence));
+    listener_.happened(RequestAnswered{error.number, error});
   }
 }
 
@@ -373,7 +402,10 @@ void Player::noteClockSilence(LocalTime now) {
   const auto& filter = sessionClock_.filter();
   if (filter.started() && filter.lastExchange() > joinedAt_) return;
   toldClockSilence_ = true;
-  listener_.tell("the server is reached by TCP but does not answer by UDP: a firewall in between?");
+  const std::string line =
+      "the server is reached by TCP but does not answer by UDP: a firewall in between?";
+  listener_.tell(line);
+  listener_.unheard(line);
 }
 
 bool Player::playing() const noexcept {

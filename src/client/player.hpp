@@ -8,6 +8,7 @@
 #include <string>
 
 #include "client/clock_questions.hpp"
+#include "client/room_event.hpp"
 #include "client/server_link.hpp"
 #include "client/shared_midi.hpp"
 #include "midi/spooler.hpp"
@@ -37,6 +38,10 @@ class PlayerListener {
   virtual void tell(const std::string& line) = 0;
   // The server has refused for good (wrong password, room full): trying again is of no use.
   virtual void refused(const ErrorReport& error) = 0;
+  // For those who show the room to people.
+  virtual void happened(const RoomEvent& /*event*/) {}
+  // Though the room was entered by TCP, nothing comes by UDP.
+  virtual void unheard(const std::string& /*line*/) {}
 
   // Sound, which the player's surroundings carry.
   // In the room, again after each time the server was lost: streams may be opened.
@@ -67,11 +72,15 @@ class Player {
   // the sequencer plays heard sooner.
   LocalTime tick();
 
-  // A wish of the player's own (command line, page). False while not in a room.
-  bool steer(const TransportRequest& request);
+  // A wish of the player's own (sequencer, page). With a number its answer is told by
+  // RequestAnswered. False while not in a room.
+  bool steer(const TransportRequest& request, std::optional<std::int64_t> number = {});
+  // Says something to all, 1 to 500 bytes. False while not in a room.
+  bool say(const std::string& text);
 
   // Asks the server for a stream of its own, in place of the one before. Nothing outside a room.
   void openStream(const StreamFormat& format);
+  void closeStream();
 
   // How the others' sound shall come, and how loud each is in the server's mix. Nothing outside a
   // room.
@@ -99,7 +108,7 @@ class Player {
   void on(const Joined& joined);
   void on(const BarSync& bar);
   void on(const TransportChanged& changed);
-  void on(const TransportAccepted&) {}
+  void on(const TransportAccepted& accepted);
   void on(const MemberJoined& joined);
   void on(const MemberLeft& left);
   void on(const MemberLines& lines);
@@ -107,6 +116,7 @@ class Player {
   void on(const RoomList&) {}
   void on(const MemberMuted& muted);
   void on(const MessageOfTheDay& message);
+  void on(const Said& said);
   void on(const StreamOpened& opened);
   void on(const StreamClosed& closed) { listener_.streamClosed(closed.source); }
   void on(const ErrorReport& error);
@@ -114,6 +124,7 @@ class Player {
   void on(const UnknownServerMessage&) {}
 
   void tellMessageOfTheDay();
+  void noteDifference() { listener_.happened(RoomIsDifferent{}); }
   void furnishRoom();
   void takeTimeline(const Timeline& timeline);
   void clockAnswered(const ClockExchange& exchange);
@@ -124,6 +135,9 @@ class Player {
   void noteClockState(LocalTime now);
   void noteClockSilence(LocalTime now);
   [[nodiscard]] bool playing() const noexcept;
+  [[nodiscard]] bool isOwn(std::uint32_t member) const noexcept {
+    return joined_ && joined_->member == member;
+  }
   [[nodiscard]] SessionTime sessionAt(LocalTime time) const noexcept {
     return sessionClock_.mapping().toSession(time);
   }

@@ -45,13 +45,28 @@ std::optional<Answer> lookUp(const std::string& text, const std::string& hostPor
   return changed;
 }
 
+// The file's text but for that server's lines.
+std::string without(const std::string& text, const std::string& hostPort) {
+  std::string rest;
+  std::istringstream lines{text};
+  std::string line;
+  while (std::getline(lines, line)) {
+    std::istringstream words{line};
+    std::string server;
+    if (!(words >> server) || lowerCase(server) != hostPort) rest += line + '\n';
+  }
+  return rest;
+}
+
 }  // namespace
 
 Answer KnownServers::check(const std::string& hostPort, const std::string& fingerprint) const {
+  if (!invited_.empty() && invited_ != fingerprint) return {Verdict::kNotInvited, invited_, 0, {}};
   const auto server = lowerCase(hostPort);
   try {
     const auto text = readTextFile(file_);
-    if (auto known = lookUp(text.value_or(""), server, fingerprint)) return *known;
+    const auto known = lookUp(text.value_or(""), server, fingerprint);
+    if (known && (invited_.empty() || known->verdict == Verdict::kKnown)) return *known;
     return remember(server, fingerprint);
   } catch (const std::system_error& error) {
     return {Verdict::kNew,
@@ -67,7 +82,11 @@ Answer KnownServers::remember(const std::string& server, const std::string& fing
   std::filesystem::create_directories(directory);
   const DirectoryLock lock{directory};
   auto text = readTextFile(file_).value_or(kHeading);
-  if (auto known = lookUp(text, server, fingerprint)) return *known;
+  if (!invited_.empty()) {
+    text = without(text, server);
+  } else if (auto known = lookUp(text, server, fingerprint)) {
+    return *known;
+  }
   if (!text.empty() && text.back() != '\n') text += '\n';
   text += server + ' ' + fingerprint + '\n';
   replaceTextFile(file_, text, kMode);

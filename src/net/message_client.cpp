@@ -60,6 +60,13 @@ ConnectError changedError(const ConnectTarget& target, const KnownServers& known
               " of " + known.file().string()};
 }
 
+ConnectError notInvitedError(const ConnectTarget& target, const std::string& invited,
+                             const std::string& fingerprint) {
+  return {Kind::kFingerprintChanged,
+          target.text() + " is not the server of the invitation: its fingerprint is " +
+              fingerprint + ", invited was " + invited + "; ask for a new invitation"};
+}
+
 asio::awaitable<tcp::socket> connectSocket(ConnectTarget target, milliseconds timeout) {
   auto endpoints = co_await lookUp(target, timeout);
   auto connection = co_await connectToAny(std::move(endpoints), timeout);
@@ -96,6 +103,9 @@ asio::awaitable<Connected> connectTo(ConnectTarget target, const KnownServers& k
 
   result.fingerprint = peerFingerprint(stream);
   auto answer = known.check(target.text(), result.fingerprint);
+  if (answer.verdict == KnownServers::Verdict::kNotInvited) {
+    throw notInvitedError(target, answer.remembered, result.fingerprint);
+  }
   if (answer.verdict == KnownServers::Verdict::kChanged) {
     throw changedError(target, known, answer, result.fingerprint);
   }

@@ -32,6 +32,7 @@ enum class CloseCode : std::uint16_t {
   kPolicy = 1008,
   kTooBig = 1009,
   kTryAgainLater = 1013,
+  kWrongToken = 4401,  // of the control API
 };
 
 // Text messages over WebSocket over TLS; the same for both ends. Made by connectTo() and
@@ -63,6 +64,9 @@ class MessageConnection {
   void close(CloseCode code, std::string reason);
 
   [[nodiscard]] bool isOpen() const noexcept;
+  // Nothing waits to be sent: who has not read yet what came before is not given more of what grows
+  // old.
+  [[nodiscard]] bool isIdle() const noexcept;
 
   // Why it ended, for people; empty while it is open. closeCode(): the one that ended it.
   [[nodiscard]] const std::string& closeReason() const noexcept;

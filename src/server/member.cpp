@@ -13,6 +13,9 @@ using std::chrono::milliseconds;
 // A turning tempo knob makes some 30 requests a second.
 constexpr double kRequestsPerSecond = 40;
 constexpr double kRequestBurst = 80;
+// Who types quickly, and a few lines that were written before.
+constexpr double kSayingsPerSecond = 2;
+constexpr double kSayingBurst = 10;
 // Clock questions, and MIDI of two hands on a keyboard with aftertouch, each sent twice.
 constexpr double kDatagramsPerSecond = 1000;
 constexpr double kDatagramBurst = 1000;
@@ -35,6 +38,7 @@ Member::Member(std::uint32_t id, std::string nickname, bool owner, MessageLink& 
       sealer_{access_.session, access_.keys.serverToClient},
       opener_{access_.session, access_.keys.clientToServer},
       steering_{kRequestsPerSecond, kRequestBurst},
+      saying_{kSayingsPerSecond, kSayingBurst},
       arriving_{kDatagramsPerSecond, kDatagramBurst} {}
 
 Nanoseconds Member::notice() const noexcept {

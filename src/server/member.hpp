@@ -38,6 +38,7 @@ class Member {
   [[nodiscard]] Nanoseconds notice() const noexcept;
 
   [[nodiscard]] bool maySteer(LocalTime now) noexcept { return steering_.allow(now); }
+  [[nodiscard]] bool maySay(LocalTime now) noexcept { return saying_.allow(now); }
   [[nodiscard]] bool maySendDatagram(LocalTime now) noexcept { return arriving_.allow(now); }
 
   // A datagram that claims this member's session. Nothing unless it is authentic; an authentic one
@@ -74,6 +75,7 @@ class Member {
   std::optional<LineReport> line_;
   bool muted_ = false;
   RateLimit steering_;
+  RateLimit saying_;
   RateLimit arriving_;
 };
 

@@ -116,6 +116,11 @@ void Room::mute(Member& member, bool muted) {
   broadcast(MemberMuted{member.id(), muted});
 }
 
+void Room::say(Member& member, const std::string& text, LocalTime now) {
+  if (!member.maySay(now)) throw ProtocolError{error_code::kTooFast, "too much said at once"};
+  broadcast(Said{member.id(), member.nickname(), text});
+}
+
 void Room::report(Member& member, const LineReport& line) {
   member.setLine(line);
   linesChanged_ = true;

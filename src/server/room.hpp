@@ -66,6 +66,8 @@ class Room {
 
   // By the server's administrator, for everybody.
   void mute(Member& member, bool muted);
+  // Throws ProtocolError when he talks too much.
+  void say(Member& member, const std::string& text, LocalTime now);
 
   void tellAll(const ServerMessage& message) { broadcast(message); }
 

@@ -272,6 +272,10 @@ void Server::stop() {
   impl_->stop();
 }
 
+std::weak_ptr<const void> Server::life() const {
+  return impl_;
+}
+
 std::uint16_t Server::port() const noexcept {
   return impl_->port();
 }

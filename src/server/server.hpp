@@ -37,6 +37,9 @@ class Server {
   // Says goodbye to all and stores what there is; the io_context runs empty soon after.
   void stop();
 
+  // Gone when all that belongs to it is, its data folder's lock too; a moment after it is destroyed.
+  [[nodiscard]] std::weak_ptr<const void> life() const;
+
   [[nodiscard]] std::uint16_t port() const noexcept;
   [[nodiscard]] const std::string& fingerprint() const noexcept;
 

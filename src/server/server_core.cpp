@@ -72,6 +72,8 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
     roomOf(visitor).report(*visitor.member, line->report);
   } else if (const auto* change = std::get_if<ChangeRoom>(&message)) {
     roomOf(visitor).change(*visitor.member, *change);
+  } else if (const auto* say = std::get_if<SayToAll>(&message)) {
+    roomOf(visitor).say(*visitor.member, say->text, now);
   }
 }
 

@@ -63,6 +63,7 @@ struct ToJson {
     putMixWish(mix.wish, json);
     return json;
   }
+  object operator()(const SayToAll& say) const { return {{"type", "chat"}, {"text", say.text}}; }
 };
 
 std::optional<Steering> steeringFrom(const JsonFields& fields) {
@@ -129,6 +130,7 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "close_stream") return CloseStream{};
   if (type == "receive_as") return ReceiveAs{receiveWishFrom(fields)};
   if (type == "set_mix") return SetMix{mixWishFrom(fields)};
+  if (type == "chat") return SayToAll{fields.text("text", 1, limits::kLongestChat)};
   return UnknownClientMessage{type};
 }
 

@@ -53,6 +53,10 @@ struct ReceiveAs {
 struct SetMix {
   MixWish wish;
 };
+// Says something to all in the room.
+struct SayToAll {
+  std::string text;
+};
 // Of a type that this version does not know: skipped, so that newer programs can talk to it.
 struct UnknownClientMessage {
   std::string type;
@@ -60,7 +64,7 @@ struct UnknownClientMessage {
 
 using ClientMessage =
     std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms, SteerTransport, ReportLine,
-                 ChangeRoom, OpenStream, CloseStream, ReceiveAs, SetMix>;
+                 ChangeRoom, OpenStream, CloseStream, ReceiveAs, SetMix, SayToAll>;
 
 [[nodiscard]] const char* nameOf(Steering steering) noexcept;
 

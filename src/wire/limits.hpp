@@ -13,6 +13,7 @@ inline constexpr std::size_t kLongestShownName = 80;
 inline constexpr std::size_t kLongestPassword = 256;  // bytes
 inline constexpr std::size_t kLongestText = 512;      // bytes of any sentence for people
 inline constexpr std::size_t kLongestMessageOfTheDay = 500;
+inline constexpr std::size_t kLongestChat = 500;  // bytes of what one says to all
 // Of a sound packet, so that with all headers it passes every common line in one piece.
 inline constexpr std::size_t kLongestStreamPayload = 1152;
 // Of a mix that the server makes, and of its master: a fader's whole way, in dB.

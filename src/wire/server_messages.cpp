@@ -109,6 +109,12 @@ struct ToJson {
   object operator()(const MessageOfTheDay& message) const {
     return {{"type", "message_of_the_day"}, {"text", message.text}};
   }
+  object operator()(const Said& said) const {
+    return {{"type", "chat"},
+            {"member", said.member},
+            {"nickname", said.nickname},
+            {"text", said.text}};
+  }
   object operator()(const RoomList& list) const {
     array rooms;
     for (const auto& room : list.rooms) rooms.push_back(toJson(room));
@@ -263,6 +269,10 @@ ServerMessage decodeServerMessage(std::string_view text) {
   if (type == "member_muted") return MemberMuted{idFrom(fields, "id"), fields.boolean("muted")};
   if (type == "message_of_the_day") {
     return MessageOfTheDay{fields.text("text", 0, limits::kLongestMessageOfTheDay)};
+  }
+  if (type == "chat") {
+    return Said{idFrom(fields, "member"), fields.text("nickname", 1, limits::kLongestShownName),
+                fields.text("text", 1, limits::kLongestChat)};
   }
   if (type == "rooms") return roomsFrom(fields);
   if (type == "error") return errorFrom(fields);

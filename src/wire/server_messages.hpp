@@ -111,6 +111,12 @@ struct MemberMuted {
 struct MessageOfTheDay {
   std::string text;
 };
+// What a member has said to all, himself too.
+struct Said {
+  std::uint32_t member = 0;
+  std::string nickname;
+  std::string text;
+};
 struct RoomList {
   std::vector<RoomInfo> rooms;
 };
@@ -131,7 +137,7 @@ struct UnknownServerMessage {
 using ServerMessage =
     std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
                  MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye,
-                 StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay>;
+                 StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay, Said>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 

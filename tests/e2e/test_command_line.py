@@ -32,7 +32,6 @@ class CommandLine(Stage):
 
     def test_wrong_usage(self):
         for words, text in (
-                ((), "subcommand"),
                 (("fly",), "no command \"fly\""),
                 (("join",), "room"),
                 (("join", "jam"), "ROOM@HOST"),
@@ -64,7 +63,7 @@ class CommandLine(Stage):
         client = self.client("kim", self.server().address, "--audio", "null")
         for words in (("Lee", "--gain", "-6"), ("input", "2", "--mute", "on"),
                       ("master", "--gain", "-3")):
-            result = midipool("mixer", *words, "--ui", client.ui)
+            result = midipool("mixer", *words, "--ui", client.ui, "--config", client.config)
             self.assertEqual((result.returncode, result.stderr), (0, ""))
         status = client.restart().wait_for_status(lambda status: "sound" in status)
         self.assertEqual(status["sound"]["master_db"], -3.0)
@@ -87,7 +86,8 @@ class CommandLine(Stage):
             result = midipool(*words, *self.config())
             self.assertEqual(result.returncode, 1)
             self.assertIn(str(port), result.stderr.splitlines()[-1])
-        self.assert_one_line(midipool("status", "--ui", f"127.0.0.1:{port}"), 1, str(port))
+        nobody = ("status", "--ui", f"127.0.0.1:{port}", *self.config())
+        self.assert_one_line(midipool(*nobody), 1, str(port))
 
     def test_an_unknown_name(self):
         result = midipool("rooms", "no-such-host.invalid", *self.config())
@@ -199,11 +199,23 @@ class CommandLine(Stage):
     def test_status_answers_only_to_its_own_name(self):
         server = self.server()
         client = self.client("kim", server.address, midi="none")
+        token = (client.config / "control_token").read_text().strip()
         for host, status in ((client.ui, "200"), (f"localhost:{client.ui_port}", "200"),
                              ("evil.example", "421"), ("127.0.0.1.evil.example", "421")):
             with socket.create_connection(("127.0.0.1", client.ui_port)) as connection:
-                connection.sendall(f"GET /status HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+                connection.sendall(f"GET /status HTTP/1.1\r\nHost: {host}\r\n"
+                                   f"Authorization: Bearer {token}\r\n\r\n".encode())
                 self.assertIn(status, connection.recv(64).decode().splitlines()[0])
+
+    def test_status_answers_only_to_its_own_user(self):
+        client = self.client("kim", self.server().address, midi="none")
+        mode = (client.config / "control_token").stat().st_mode
+        self.assertEqual(mode & 0o777, 0o600)
+        stranger = ("status", "--ui", client.ui, *self.config())
+        self.assert_one_line(midipool(*stranger), 1, "start a client first")
+        (self.folder / "config").mkdir(exist_ok=True)
+        (self.folder / "config" / "control_token").write_text("0" * 32 + "\n")
+        self.assert_one_line(midipool(*stranger), 1, "has another token")
 
     def test_devices_lists_what_there_is(self):
         nowhere = {"XDG_RUNTIME_DIR": str(self.folder), "JACK_DEFAULT_SERVER": "nobody"}

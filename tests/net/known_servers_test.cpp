@@ -112,5 +112,24 @@ TEST_F(Servers, SeveralProcessesLoseNoLine) {
   EXPECT_EQ(known_.check("p3s24:7400", "SHA256:aa").verdict, Verdict::kKnown);
 }
 
+TEST_F(Servers, AnInvitedServerCountsWhateverWasThereBefore) {
+  EXPECT_EQ(known_.check("jam.example:7400", "SHA256:aa").verdict, Verdict::kNew);
+  EXPECT_EQ(known_.check("other:7400", "SHA256:cc").verdict, Verdict::kNew);
+  const KnownServers invited{known_.file(), "SHA256:bb"};
+  EXPECT_EQ(invited.check("Jam.example:7400", "SHA256:bb").verdict, Verdict::kNew);
+  EXPECT_EQ(invited.check("jam.example:7400", "SHA256:bb").verdict, Verdict::kKnown);
+  EXPECT_EQ(known_.check("jam.example:7400", "SHA256:bb").verdict, Verdict::kKnown);
+  EXPECT_EQ(known_.check("jam.example:7400", "SHA256:aa").verdict, Verdict::kChanged);
+  EXPECT_EQ(known_.check("other:7400", "SHA256:cc").verdict, Verdict::kKnown);
+}
+
+TEST_F(Servers, NobodyButTheInvitedServerWillDo) {
+  EXPECT_EQ(known_.check("jam.example:7400", "SHA256:aa").verdict, Verdict::kNew);
+  const KnownServers invited{known_.file(), "SHA256:bb"};
+  const auto answer = invited.check("jam.example:7400", "SHA256:aa");
+  EXPECT_EQ(answer.verdict, Verdict::kNotInvited);
+  EXPECT_EQ(answer.remembered, "SHA256:bb");
+}
+
 }  // namespace
 }  // namespace midipool

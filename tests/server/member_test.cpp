@@ -32,6 +32,14 @@ TEST_F(MemberTest, IsWhoItWasMadeAs) {
   EXPECT_EQ(member_.info(), (MemberInfo{7, "Kim", {}}));
 }
 
+TEST_F(MemberTest, MaySayTenThingsAtOnceAndTwoASecond) {
+  const LocalTime now{1000s};
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(member_.maySay(now));
+  EXPECT_FALSE(member_.maySay(now));
+  EXPECT_TRUE(member_.maySay(now + 500ms));
+  EXPECT_FALSE(member_.maySay(now + 500ms));
+}
+
 TEST_F(MemberTest, HasTokenSessionAndKeysOfItsOwn) {
   const Member other{8, "Ada", false, link_, datagrams_};
   EXPECT_EQ(member_.resume().size(), 32U);

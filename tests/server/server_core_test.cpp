@@ -326,6 +326,30 @@ TEST_F(ServerCoreTest, WhoSteersTooFastIsRefusedAndStays) {
   EXPECT_TRUE(kim_.closed_.empty());
 }
 
+TEST_F(ServerCoreTest, WhatIsSaidGoesToAllAndToHimself) {
+  (void)join(kim_, joinOf("Kim"));
+  (void)join(ada_, joinOf("Ada"));
+  (void)join(bo_, joinOf("Bo", "other"));
+  kim_.forget();
+  say(ada_, SayToAll{"again?"});
+  for (auto* link : {&kim_, &ada_}) {
+    EXPECT_EQ(link->one<Said>().nickname, "Ada");
+    EXPECT_EQ(link->one<Said>().text, "again?");
+  }
+  EXPECT_TRUE(bo_.all<Said>().empty());
+  connect(stranger_);
+  EXPECT_EQ(errorOf(stranger_, SayToAll{"hello"}), "not_joined");
+}
+
+TEST_F(ServerCoreTest, WhoSaysTooMuchIsRefusedAndStays) {
+  (void)join(kim_, joinOf("Kim"));
+  for (int i = 0; i < 12; ++i) say(kim_, SayToAll{"la"});
+  EXPECT_EQ(kim_.all<Said>().size(), 10U);
+  ASSERT_EQ(kim_.all<ErrorReport>().size(), 2U);
+  EXPECT_EQ(kim_.all<ErrorReport>().front().code, "too_fast");
+  EXPECT_TRUE(kim_.closed_.empty());
+}
+
 TEST_F(ServerCoreTest, GarbageIsAnsweredInWordsAndUnknownTypesAreSkipped) {
   connect(stranger_);
   core_.received(stranger_, "hello", clock_.now_);

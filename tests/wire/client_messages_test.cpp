@@ -158,6 +158,12 @@ TEST(ClientMessages, EachFieldOfAMixIsChecked) {
   expectChecked(good, "master_db", {-91, 10.5, "0"}, true);
 }
 
+TEST(ClientMessages, WhatIsSaidArrivesAsItWasSent) {
+  EXPECT_EQ(roundTrip(SayToAll{"from bar 17 again? ♪ <b>"}).text, "from bar 17 again? ♪ <b>");
+  const auto good = encode(SayToAll{"hello"});
+  expectChecked(good, "text", {"", boost::json::string(501, 'x'), "two\nlines", 7, "bell \x07"});
+}
+
 TEST(ClientMessages, UnknownTypesAreSkipped) {
   const auto unknown = decoded<UnknownClientMessage>(R"({"type": "dance", "room": 7})");
   EXPECT_EQ(unknown.type, "dance");

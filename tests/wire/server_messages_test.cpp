@@ -219,6 +219,17 @@ TEST(ServerMessages, AChangeOfTheRoomArrivesAsItWasSent) {
   expectChecked(arrived, "password", kNoBooleans);
 }
 
+TEST(ServerMessages, WhatWasSaidArrivesAsItWasSent) {
+  const auto said = roundTrip(Said{7, "Kim", "from bar 17 again?"});
+  EXPECT_EQ(said.member, 7U);
+  EXPECT_EQ(said.nickname, "Kim");
+  EXPECT_EQ(said.text, "from bar 17 again?");
+  const Said good{7, "Kim", "hello"};
+  expectChecked(good, "member", kNoIds);
+  expectChecked(good, "nickname", kNoShownNames);
+  expectChecked(good, "text", {"", boost::json::string(501, 'x'), 7, nullptr, "a\nb"});
+}
+
 TEST(ServerMessages, TheRoomsArriveAsTheyWereSent) {
   const RoomList list{{room(), {"other", 0, 8, false, false, Bpm{}}}};
   EXPECT_EQ(roundTrip(list).rooms, list.rooms);

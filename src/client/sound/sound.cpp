@@ -169,6 +169,19 @@ std::vector<Sound::Stem> Sound::stems() {
   return all;
 }
 
+std::optional<StereoReading> Sound::levelOf(const std::string& nickname) {
+  const auto found = std::ranges::find_if(
+      playing_, [&](const auto& entry) { return entry.second.nickname == nickname; });
+  if (found == playing_.end()) return std::nullopt;
+  return process_.mix().reading(StripId{found->first});
+}
+
+StereoReading Sound::inputLevel(std::size_t input) {
+  return process_.sending()
+      .reading(StripId{static_cast<std::uint32_t>(input)})
+      .value_or(StereoReading{});
+}
+
 Sound::Sending Sound::sending() {
   Sending sending;
   if (own_) sending.format = own_->format;

@@ -72,6 +72,11 @@ class Sound {
     StripSettings strip;
   };
   [[nodiscard]] std::vector<Stem> stems();
+  // The same in less, a hundred times a second: what comes in of that player; nothing while he sends
+  // nothing.
+  [[nodiscard]] std::optional<StereoReading> levelOf(const std::string& nickname);
+  // Of that input, counted from 0, before its fader.
+  [[nodiscard]] StereoReading inputLevel(std::size_t input);
   struct Sending {
     std::optional<StreamFormat> format;  // nothing: no stream is open
     std::uint64_t packets = 0;

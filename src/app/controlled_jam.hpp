@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/jam.hpp"
+#include "app/page_memory.hpp"
+#include "ui/control/program.hpp"
+#include "ui/control/room_views.hpp"
+
+namespace midipool {
+
+// A jam as pages see it and work it: which room, who is there, and what to do about it.
+class ControlledJam final : public control::Program {
+ public:
+  struct Surroundings {
+    Log log;
+    Folders folders;
+    // What pages join with, but for what they say themselves.
+    ServeOptions serve;
+    JoinOptions join;
+    // To all pages: an event, and that the state may be different.
+    std::function<void(const std::string& message)> tellAll;
+    std::function<void()> look;
+    // What the command line began cannot go on: ends the process.
+    std::function<void(const std::string& line)> failed;
+  };
+  ControlledJam(boost::asio::io_context& context, Surroundings surroundings);
+  ~ControlledJam() override;
+  ControlledJam(const ControlledJam&) = delete;
+  ControlledJam& operator=(const ControlledJam&) = delete;
+
+  [[nodiscard]] Jam& jam() noexcept { return jam_; }
+  // As the command line says it. Throws std::runtime_error (or UsageError) with one line.
+  void join(const Invitation& invitation);
+  // For GET /status; "{}" in no room.
+  [[nodiscard]] std::string status();
+
+  // control::Program
+  [[nodiscard]] control::Session session() override;
+  [[nodiscard]] control::RecentRooms recentRooms() override { return memory_.recentRooms(); }
+  [[nodiscard]] control::Settings settings() override { return memory_.settings(); }
+  [[nodiscard]] control::Mappings mappings() override { return {}; }
+  [[nodiscard]] std::optional<control::Players> players() override;
+  [[nodiscard]] std::optional<control::MixerState> mixer() override;
+  [[nodiscard]] std::optional<control::Transport> transport() override;
+  [[nodiscard]] std::optional<control::ClockInfo> clock() override;
+  [[nodiscard]] std::optional<control::Meters> meters(const control::MixerState& mixer) override;
+  void perform(const control::Wish& wish, Reply reply) override;
+
+ private:
+  struct Perform;
+
+  [[nodiscard]] std::optional<control::RoomParts> room();
+  [[nodiscard]] Engine::Handlers handlers(bool fromCommandLine);
+  void startHosting(const control::HostRoom& wish, const Reply& reply);
+  void startJoining(const control::JoinRoom& wish, const Reply& reply);
+  void enter(const JoinOptions& options, const Invitation& invitation);
+  void leave();
+  void gaveUp(const Failure& failure);
+  void happened(const RoomEvent& event);
+  void answered(const RequestAnswered& event);
+  void rememberRoom();
+  void rememberInvitation();
+
+  boost::asio::io_context& context_;
+  Surroundings surroundings_;
+  Jam jam_;
+  PageMemory memory_;
+  control::RoomViews views_;
+  std::optional<control::Session> pending_;  // while what was before is still going
+  std::optional<control::Session::Failure> failure_;
+  std::string invitation_;  // of the room, once it is known
+  bool remembered_ = false;
+  std::map<std::int64_t, Reply> steering_;  // requests that the server has not answered
+  std::int64_t nextNumber_ = 1;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for what comes later
+};
+
+}  // namespace midipool

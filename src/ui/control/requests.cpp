@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/control/requests.hpp"
+
+#include <boost/json.hpp>
+
+#include "audio/fader_law.hpp"
+#include "client/sound/room_mix.hpp"
+#include "ui/control/control_limits.hpp"
+#include "wire/json_fields.hpp"
+#include "wire/limits.hpp"
+#include "wire/transport_message.hpp"
+
+namespace midipool::control {
+namespace {
+
+namespace wire = midipool::limits;
+
+std::optional<std::string> optionalText(const JsonFields& fields, std::string_view name,
+                                        std::size_t longest) {
+  if (!fields.has(name)) return std::nullopt;
+  return fields.text(name, 0, longest);
+}
+
+std::optional<unsigned> optionalNumber(const JsonFields& fields, std::string_view name, int lowest,
+                                       int highest) {
+  if (!fields.has(name)) return std::nullopt;
+  return static_cast<unsigned>(fields.integer(name, lowest, highest));
+}
+
+std::optional<bool> optionalFlag(const JsonFields& fields, std::string_view name) {
+  if (!fields.has(name)) return std::nullopt;
+  return fields.boolean(name);
+}
+
+std::optional<Decibels> gainFrom(const JsonFields& fields) {
+  if (!fields.has("gain_db")) return std::nullopt;
+  const auto gain = fields.number("gain_db", limits::kSilence, kFaderTop.value());
+  return gain < kFaderBottom.value() ? Decibels::silence() : Decibels{gain};
+}
+
+StripChange stripFrom(const JsonFields& fields) {
+  StripChange change;
+  change.gain = gainFrom(fields);
+  if (fields.has("pan")) change.pan = fields.number("pan", -1.0, 1.0);
+  change.muted = optionalFlag(fields, "muted");
+  change.soloed = optionalFlag(fields, "soloed");
+  return change;
+}
+
+Hello helloFrom(const JsonFields& fields) {
+  Hello hello;
+  hello.token = optionalText(fields, "token", wire::kLongestName);
+  if (const auto meters =
+          optionalNumber(fields, "meters_per_second", 0, limits::kMostMetersPerSecond)) {
+    hello.metersPerSecond = static_cast<int>(*meters);
+  }
+  return hello;
+}
+
+HostRoom hostFrom(const JsonFields& fields) {
+  return {fields.text("room", 1, wire::kLongestName),
+          fields.text("nickname", 1, wire::kLongestName),
+          optionalText(fields, "password", wire::kLongestPassword).value_or("")};
+}
+
+JoinRoom joinFrom(const JsonFields& fields) {
+  return {fields.text("invitation", 1, limits::kLongestInvitation),
+          fields.text("nickname", 1, wire::kLongestName),
+          optionalText(fields, "password", wire::kLongestPassword).value_or("")};
+}
+
+ChooseDevices devicesFrom(const JsonFields& fields) {
+  ChooseDevices choice;
+  choice.audio = optionalText(fields, "audio", wire::kLongestName);
+  choice.audioDevice = optionalText(fields, "audio_device", limits::kLongestPort);
+  choice.midi = optionalText(fields, "midi", wire::kLongestName);
+  choice.rate = optionalNumber(fields, "rate", 8000, 192'000);
+  choice.period = optionalNumber(fields, "period", 16, 4096);
+  return choice;
+}
+
+std::string portFrom(const JsonFields& fields, std::string_view name) {
+  return fields.text(name, 1, limits::kLongestPort);
+}
+
+std::string controlFrom(const JsonFields& fields) {
+  return fields.text("control", 1, limits::kLongestControl);
+}
+
+Setting settingFrom(const JsonFields& fields, std::string_view name,
+                    const boost::json::value& value) {
+  if (value.is_null()) return nullptr;
+  if (value.is_bool()) return value.get_bool();
+  if (value.is_number()) return value.to_number<double>();
+  return fields.text(name, 0, limits::kLongestSettings);
+}
+
+ChangeSettings settingsFrom(const JsonFields& fields, const boost::json::object& json) {
+  const auto inner = fields.object("settings");
+  ChangeSettings change;
+  const auto& object = json.at("settings").get_object();
+  if (boost::json::serialize(object).size() > limits::kLongestSettings) {
+    fields.fail("settings", "at most 4096 bytes long");
+  }
+  for (const auto& entry : object) {
+    const std::string name{entry.key()};
+    if (name.empty() || name.size() > wire::kLongestName || !isPlainText(name)) {
+      fields.fail("settings", "named by 1 to 64 bytes without control characters");
+    }
+    change.settings[name] = settingFrom(inner, name, entry.value());
+  }
+  return change;
+}
+
+Wish mixerWishFrom(const std::string& type, const JsonFields& fields) {
+  if (type == "strip") {
+    return ChangeStrip{fields.text("nickname", 1, wire::kLongestShownName), stripFrom(fields)};
+  }
+  if (type == "input") {
+    return ChangeInput{static_cast<std::size_t>(fields.integer("input", 1, RoomMix::kInputs)),
+                       stripFrom(fields)};
+  }
+  if (type == "master") return ChangeMaster{gainFrom(fields)};
+  return Unknown{type};
+}
+
+Wish deviceWishFrom(const std::string& type, const JsonFields& fields) {
+  if (type == "list_devices") return ListDevices{};
+  if (type == "choose_devices") return devicesFrom(fields);
+  if (type == "list_ports") return ListPorts{};
+  if (type == "connect_ports")
+    return ConnectPorts{portFrom(fields, "from"), portFrom(fields, "to")};
+  if (type == "disconnect_ports") {
+    return DisconnectPorts{portFrom(fields, "from"), portFrom(fields, "to")};
+  }
+  if (type == "learn") return Learn{controlFrom(fields)};
+  if (type == "stop_learning") return StopLearning{};
+  if (type == "forget") return Forget{controlFrom(fields)};
+  return mixerWishFrom(type, fields);
+}
+
+Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::json::object& json) {
+  if (type == "hello") return helloFrom(fields);
+  if (type == "host") return hostFrom(fields);
+  if (type == "join") return joinFrom(fields);
+  if (type == "leave") return LeaveRoom{};
+  if (type == "diagnose") return Diagnose{fields.text("host", 1, limits::kLongestHost)};
+  if (type == "transport") return Steer{transportFromJson(fields)};
+  if (type == "chat") return Say{fields.text("text", 1, wire::kLongestChat)};
+  if (type == "settings") return settingsFrom(fields, json);
+  return deviceWishFrom(type, fields);
+}
+
+}  // namespace
+
+Request decodeRequest(std::string_view text, std::optional<std::int64_t>& id) {
+  const auto json = parseJsonObject(text);
+  const JsonFields message{json, "message"};
+  if (message.has("id")) id = message.integer("id", 0, limits::kLastId);
+  const auto type = message.text("type", 1, wire::kLongestName);
+  return {id, wishFrom(type, {json, type}, json)};
+}
+
+StripSettings changed(StripSettings strip, const StripChange& change) {
+  strip.gain = change.gain.value_or(strip.gain);
+  strip.pan = change.pan.value_or(strip.pan);
+  strip.muted = change.muted.value_or(strip.muted);
+  strip.soloed = change.soloed.value_or(strip.soloed);
+  return strip;
+}
+
+}  // namespace midipool::control

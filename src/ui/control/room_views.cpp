@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/control/room_views.hpp"
+
+#include <algorithm>
+
+namespace midipool::control {
+namespace {
+
+// The server's mix has a stem of that name.
+constexpr const char* kMixName = "mix";
+constexpr Nanoseconds kReportsCount = std::chrono::seconds{10};
+
+double inMilliseconds(Nanoseconds time) {
+  return static_cast<double>(time.count()) * 1e-6;
+}
+
+bool isSelf(const Player& player, const MemberInfo& member) {
+  return player.joined() && player.joined()->member == member.id;
+}
+
+Players::Sound soundOf(const Sound::Stem& stem, const RecentSound::Shares& shares) {
+  return {inMilliseconds(stem.playing.delay),
+          inMilliseconds(stem.playing.buffered),
+          shares.lossPercent,
+          inMilliseconds(stem.receiving.jitter),
+          stem.receiving.repaired,
+          shares.concealedPercent,
+          nameOf(stem.format.type),
+          stem.format.channels,
+          stem.playing.exact};
+}
+
+// How the worst of the others receives what this player sends, by their latest reports.
+double worstLossPercent(const RoomParts& room) {
+  double worst = 0.0;
+  const auto heardBy = room.sound.heardBy();
+  for (std::size_t i = 0; i < heardBy.count; ++i) {
+    const auto& heard = heardBy.players[i];
+    if (room.clock.now() - heard.when < kReportsCount) {
+      worst = std::max(worst, 100.0 * heard.shareLost);
+    }
+  }
+  return worst;
+}
+
+LineQuality ownQuality(const RoomParts& room) {
+  LineQuality quality;
+  const auto& device = room.devices.audio;
+  quality.deviceMissing = device != nullptr && !device->state().connected;
+  const auto sending = room.sound.sending();
+  quality.sends = sending.format && sending.format->channels > 0;
+  quality.measured = quality.sends;  // nobody who listens is no fault of the line
+  quality.lossPercent = worstLossPercent(room);
+  return quality;
+}
+
+const Timeline* timelineNow(const RoomParts& room, SessionTime& now) {
+  if (room.player.schedule().empty() || !room.player.clock().filter().started()) return nullptr;
+  now = room.player.clock().mapping().toSession(room.clock.now());
+  return &room.player.schedule().at(now);
+}
+
+}  // namespace
+
+void RoomViews::describe(const Player& player, Session& session) {
+  const auto& joined = player.joined();
+  session.nickname = joined ? joined->nickname : player.settings().nickname;
+  session.echo = player.settings().room == kEchoRoom;
+  if (!joined) {
+    session.phase = Phase::kJoining;
+    return;
+  }
+  session.phase = player.online() ? Phase::kJoined : Phase::kAway;
+  session.owner = joined->owner;
+  session.steering = joined->steering;
+  session.maySteer = joined->owner || joined->steering == Steering::kEveryone;
+  session.password = joined->password;
+}
+
+std::map<std::string, RoomViews::Heard> RoomViews::listen(const RoomParts& room) {
+  std::map<std::string, Heard> heard;
+  std::map<std::uint32_t, RecentSound> recent;
+  for (const auto& stem : room.sound.stems()) {
+    auto& memory = recent[stem.source] = recent_[stem.source];
+    memory.note({stem.receiving.packets, stem.receiving.lost, stem.playing.framesPlayed,
+                 stem.playing.framesConcealed},
+                room.clock.now());
+    const auto shares = memory.shares();
+    heard[stem.nickname] = {soundOf(stem, shares), shares};
+  }
+  recent_ = std::move(recent);
+  return heard;
+}
+
+Players RoomViews::players(const RoomParts& room) {
+  Players all;
+  const auto heard = listen(room);
+  const auto mix = heard.find(kMixName);
+  const bool mixed = room.sound.isMixed() && mix != heard.end();
+  for (const auto& [id, member] : room.player.members()) {
+    Players::Player player{id, member.nickname, isSelf(room.player, member), {}, member.line, {}};
+    auto quality = player.self ? ownQuality(room) : LineQuality{};
+    // One who is mixed by the server is heard as the mix is.
+    const auto own = mixed ? mix : heard.find(member.nickname);
+    if (!player.self && own != heard.end()) {
+      const auto& [sound, shares] = own->second;
+      player.sound = sound;
+      quality.sends = true;
+      quality.measured = shares.measured;
+      quality.lossPercent = shares.lossPercent;
+      quality.concealedPercent = shares.concealedPercent;
+      quality.jitterMs = sound.jitterMs;
+      quality.delayMs = sound.delayMs;
+    }
+    quality.away = !room.player.online();
+    quality.clockKnown = member.line.has_value();
+    if (member.line) quality.clock = member.line->clock;
+    player.lamp = lampOf(quality);
+    all.players.push_back(std::move(player));
+  }
+  return all;
+}
+
+MixerState RoomViews::mixer(const RoomParts& room) {
+  MixerState mixer;
+  const auto& mix = room.sound.mix();
+  mixer.mixedByServer = room.sound.isMixed();
+  mixer.master = mix.master;
+  const bool echo = room.player.settings().room == kEchoRoom;
+  for (const auto& [id, member] : room.player.members()) {
+    if (isSelf(room.player, member) && !echo) continue;
+    const auto found = mix.strips.find(member.nickname);
+    const bool sounding = mixer.mixedByServer || room.sound.levelOf(member.nickname).has_value();
+    mixer.strips.push_back(
+        {member.nickname, found == mix.strips.end() ? StripSettings{} : found->second, sounding});
+  }
+  const auto inputs = std::min(room.inputs, mix.inputs.size());
+  mixer.inputs.assign(mix.inputs.begin(), mix.inputs.begin() + static_cast<std::ptrdiff_t>(inputs));
+  return mixer;
+}
+
+Meters RoomViews::meters(const RoomParts& room, const MixerState& mixer) {
+  Meters meters;
+  for (const auto& strip : mixer.strips) {
+    meters.strips.push_back(room.sound.levelOf(strip.nickname).value_or(StereoReading{}));
+  }
+  for (std::size_t i = 0; i < mixer.inputs.size(); ++i) {
+    meters.inputs.push_back(room.sound.inputLevel(i));
+  }
+  meters.master = room.sound.masterLevel();
+  meters.limiter = room.sound.limiterGain();
+  SessionTime now{};
+  if (const auto* timeline = timelineNow(room, now)) {
+    meters.song = timeline->barPositionOf(timeline->songAt(now));
+  }
+  return meters;
+}
+
+std::optional<Transport> RoomViews::transport(const RoomParts& room) {
+  SessionTime now{};
+  const auto* timeline = timelineNow(room, now);
+  if (timeline == nullptr) return std::nullopt;
+  return Transport{*timeline};
+}
+
+ClockInfo RoomViews::clock(const RoomParts& room) {
+  const auto now = room.clock.now();
+  const auto& clock = room.player.clock();
+  ClockInfo info;
+  info.state = clock.state(now);
+  info.known = clock.filter().started();
+  if (!info.known) return info;
+  info.errorBoundMs = inMilliseconds(clock.errorBound(now));
+  info.asymmetryBoundMs = inMilliseconds(clock.filter().roundTrip() / 2);
+  info.roundTripMs = inMilliseconds(clock.filter().roundTrip());
+  info.jitterMs = inMilliseconds(clock.filter().jitter());
+  info.driftPpm = clock.filter().drift() * 1e6;
+  return info;
+}
+
+}  // namespace midipool::control
