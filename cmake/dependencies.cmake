@@ -14,6 +14,7 @@ target_link_libraries(midipool_asio PUBLIC Boost::headers OpenSSL::SSL Threads::
 
 pkg_check_modules(SRTP REQUIRED IMPORTED_TARGET libsrtp2)
 pkg_check_modules(OPUS REQUIRED IMPORTED_TARGET opus)
+pkg_check_modules(LIBLO REQUIRED IMPORTED_TARGET liblo)
 pkg_check_modules(JACK IMPORTED_TARGET jack)
 pkg_check_modules(RTMIDI IMPORTED_TARGET rtmidi)
 pkg_check_modules(SNDFILE IMPORTED_TARGET sndfile)

@@ -27,6 +27,15 @@ midipool_library(ui
     ui/local_client.cpp
     ui/local_connection.cpp
     ui/local_server.cpp
+    ui/osc/osc_message.cpp
+    ui/osc/osc_server.cpp
+    ui/osc/osc_surface.cpp
     ui/page_files.cpp
     ui/request_guard.cpp
-  LINK midipool_client)
+    ui/surface/control_name.cpp
+    ui/surface/desk_moves.cpp
+    ui/surface/fader_pickup.cpp
+    ui/surface/midi_bindings.cpp
+    ui/surface/midi_surface.cpp
+    ui/surface/tap_tempo.cpp
+  LINK midipool_client PkgConfig::LIBLO)
