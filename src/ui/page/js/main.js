@@ -118,7 +118,8 @@ function build(screen, languageOnly) {
   end();
   const scope = store.scope();
   const announce = createAnnouncer();
-  Object.assign(context, { scope, announce });
+  // `actions`: what parts offer to the keyboard.
+  Object.assign(context, { scope, announce, actions: {} });
   context.learn = createLearn(context);
   context.setup = createSetup(context);
   notice = createNotice();

@@ -17,7 +17,9 @@ export function createPopover({ key, label, content, scope, onOpen }) {
     panel.hidden = false;
     setAttribute(key, 'aria-expanded', true);
     keepInside(panel);
-    panel.querySelector('input, button, select')?.focus();
+    const first = panel.querySelector('input, button, select');
+    first?.focus();
+    first?.select?.();
   }
   function close({ refocus = true } = {}) {
     if (panel.hidden) return;

@@ -2,7 +2,7 @@
 // What the page wants kept; the client keeps it (`settings` of the API), not the browser, so it is
 // the same from every browser and after a restart.
 
-const defaults = { language: '', theme: '', nickname: '', quantise: 'none', shortcuts: true, side: true };
+const defaults = { language: '', theme: '', nickname: '', quantise: 'none', shortcuts: true };
 
 export class Settings {
   #store;

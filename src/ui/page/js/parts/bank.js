@@ -5,7 +5,11 @@ import { el, freshId, setText } from '../dom.js';
 import { lanesLie, onLanesTurned } from '../lanes.js';
 import { Water } from './water.js';
 
-const narrowest = 48;
+// M and S are 24 pixels wide then, which is the least that WCAG wants.
+const narrowest = 58;
+
+// So wide a strip has room for the scale beside its water.
+const roomForScale = 70;
 
 // Into how many columns `count` strips go: as many as fit, in rows of nearly the same length.
 export function columnsFor(count, width) {
@@ -22,15 +26,16 @@ export function createBank({ kind, title, scope, makeStrip }) {
   const heading = el('h2', { class: 'bank-title', id: titleId }, title);
   const element = el('section', { class: 'bank', 'data-bank': kind, 'aria-labelledby': titleId },
     heading,
-    el('div', { class: 'basin' }, canvas, strips));
+    el('div', { class: 'basin' }, el('div', { class: 'pool' }, canvas, strips)));
   const water = new Water(canvas);
   let shown = new Map();
   let frame = 0;
 
   function layOut() {
     frame = 0;
-    strips.style.setProperty('--columns', columnsFor(shown.size, strips.clientWidth));
-    strips.dataset.narrow = String(strips.clientWidth / columnsFor(shown.size, strips.clientWidth) < 68);
+    const columns = columnsFor(shown.size, strips.clientWidth);
+    strips.style.setProperty('--columns', columns);
+    strips.dataset.narrow = String(strips.clientWidth / columns < roomForScale);
     const lanes = [...shown.values()].map((strip) => strip.lane);
     const cap = lanes[0]?.querySelector('.fader-cap');
     const inset = cap ? (lanesLie() ? cap.offsetWidth : cap.offsetHeight) / 2 : 0;

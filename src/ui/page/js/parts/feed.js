@@ -11,26 +11,27 @@ const followWithin = 48;
 
 export function createFeed(context) {
   const { scope, feedLog } = context;
-  const list = el('ol', { class: 'feed', role: 'log', 'aria-label': t('feed.label'), tabindex: 0 });
+  const list = el('ol', {});
+  const log = el('div', { class: 'feed', role: 'log', 'aria-label': t('feed.label'), tabindex: 0 }, list);
   const quiet = el('p', { class: 'side-text feed-quiet' }, t('feed.quiet'));
 
   function add(entry) {
     const line = entry.type === 'chat' ? createChatLine(entry) : createChangeLine(entry);
     if (!line) return;
-    const follows = list.scrollHeight - list.scrollTop - list.clientHeight < followWithin;
+    const follows = log.scrollHeight - log.scrollTop - log.clientHeight < followWithin;
     list.append(line);
     quiet.hidden = true;
-    if (follows || entry.self) list.scrollTop = list.scrollHeight;
+    if (follows || entry.self) log.scrollTop = log.scrollHeight;
   }
 
   feedLog.entries.forEach(add);
   scope.onEnd(feedLog.onEntry(add));
   // While it was not shown it could not be scrolled.
-  const observer = new ResizeObserver(() => { list.scrollTop = list.scrollHeight; });
-  observer.observe(list);
+  const observer = new ResizeObserver(() => { log.scrollTop = log.scrollHeight; });
+  observer.observe(log);
   scope.onEnd(() => observer.disconnect());
   return el('section', { class: 'side-part feed-part' },
-    el('h2', { class: 'side-title' }, t('feed.title')), quiet, list, createChatForm(context));
+    el('h2', { class: 'side-title' }, t('feed.title')), quiet, log, createChatForm(context));
 }
 
 function time(entry) {

@@ -30,6 +30,6 @@ export function createLocate(context) {
       beat.input.value = 1;
     },
   });
-  context.openLocate = popover.open;
+  context.actions.openLocate = popover.open;
   return popover.element;
 }

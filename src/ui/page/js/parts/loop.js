@@ -57,7 +57,7 @@ export function createLoop(context) {
       off.disabled = !loop;
     },
   });
-  context.openLoop = popover.open;
+  context.actions.openLoop = popover.open;
   scope.on('transport', ({ loop }) => {
     setText(value, loop ? loopInWords(loop) : t('loop.none'));
     setAttribute(key, 'data-on', Boolean(loop));

@@ -15,7 +15,8 @@ export function createQuantise({ settings, scope }) {
   const show = () => inputs.forEach((input) => { input.checked = input.value === settings.quantise(); });
   show();
   scope.on('settings', show);
-  return el('div', { class: 'panel quantise', role: 'radiogroup', 'aria-label': t('quantise.label'), title: t('quantise.title') },
+  return el('fieldset', { class: 'quantise', title: t('quantise.title') },
+    el('legend', { class: 'only-spoken' }, t('quantise.title')),
     el('span', { class: 'panel-label', 'aria-hidden': 'true' }, t('quantise.label')),
     el('div', { class: 'segments' }, inputs.map((input) => el('label', { class: 'segment' }, input,
       el('span', {}, t(`quantise.${input.value}`))))));

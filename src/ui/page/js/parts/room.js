@@ -12,10 +12,13 @@ import { createFeed } from './feed.js';
 import { createPlayers } from './players.js';
 import { createSoundCheck } from './sound_check.js';
 import { createTransport } from './transport.js';
+import { createUnread } from './unread.js';
 
+const roomForSide = 1200;
 const views = [['mixer', 'mixer'], ['people', 'people'], ['talk', 'chat']];
 
-export function createRoom(context) {
+export function createRoom(shared) {
+  const context = { ...shared, side: createSideState(shared) };
   const side = el('aside', { class: 'side', 'aria-label': t('side.label') },
     el('div', { class: 'side-people' }, createMessageOfTheDay(context), createPlayers(context), createClockDetails(context)),
     createFeed(context));
@@ -24,10 +27,12 @@ export function createRoom(context) {
   const element = el('div', { class: 'screen room-screen', 'data-view': 'mixer' },
     createAppBar(context), createTransport(context), main, side, createTabs(context, (view) => setAttribute(element, 'data-view', view)));
 
+  context.side.onToggle((isOpen) => setAttribute(element, 'data-side', isOpen ? 'open' : 'closed'));
   let isEcho = false;
   context.scope.on('session', ({ echo }) => {
     if (Boolean(echo) === isEcho) return;
     isEcho = Boolean(echo);
+    setAttribute(element, 'data-echo', isEcho);
     replace(check, isEcho ? createSoundCheck(context) : null);
   });
   return element;
@@ -44,28 +49,35 @@ function createMessageOfTheDay({ scope }) {
 }
 
 function createTabs({ scope, feedLog }, onView) {
-  const unread = el('span', { class: 'unread', hidden: true });
   let view = 'mixer';
-  let count = 0;
+  const unread = createUnread({ scope, feedLog, isSeen: () => view === 'talk' });
   const tabs = views.map(([name, picture]) => el('button', {
     type: 'button', class: 'tab', 'aria-pressed': name === view, on: { click: () => choose(name) },
-  }, icon(picture), el('span', {}, t(`view.${name}`)), name === 'talk' ? unread : null));
+  }, icon(picture), el('span', {}, t(`view.${name}`)), name === 'talk' ? unread.element : null));
 
   function choose(name) {
     view = name;
     tabs.forEach((tab, index) => setAttribute(tab, 'aria-pressed', views[index][0] === name));
-    if (name === 'talk') count = 0;
-    showUnread();
+    unread.seen();
     onView(name);
   }
-  function showUnread() {
-    unread.hidden = count === 0;
-    setText(unread, count === 0 ? '' : t('view.unread', { count }));
-  }
-  scope.onEnd(feedLog.onEntry(({ type, self }) => {
-    if (type !== 'chat' || self || view === 'talk') return;
-    count += 1;
-    showUnread();
-  }));
   return el('nav', { class: 'tabs', 'aria-label': t('view.label') }, tabs);
+}
+
+// Whether the column beside the desk is open. Where the window is narrow the desk needs the room.
+function createSideState({ settings }) {
+  const listeners = [];
+  let isOpen = settings.get('side') ?? innerWidth >= roomForSide;
+  return {
+    isOpen: () => isOpen,
+    onToggle(listener) {
+      listeners.push(listener);
+      listener(isOpen);
+    },
+    toggle() {
+      isOpen = !isOpen;
+      settings.set({ side: isOpen });
+      listeners.forEach((listener) => listener(isOpen));
+    },
+  };
 }

@@ -45,7 +45,7 @@ export function createTempo(context) {
     wished = null;
     show();
   });
-  context.tempo = {
+  context.actions.tempo = {
     step: (by) => ask(bpm() + by),
     tap: (time) => {
       const value = tap.tap(time);
@@ -54,7 +54,6 @@ export function createTempo(context) {
     },
     focus: () => field.select(),
   };
-  scope.onEnd(() => delete context.tempo);
 
   field.addEventListener('input', () => { field.dataset.typing = 'true'; });
   field.addEventListener('focus', () => field.select());
@@ -86,7 +85,7 @@ function createTapKey(context, tap) {
   const label = el('span', { class: 'label' }, t('tempo.tap'));
   const lights = el('span', { class: 'tap-lights', 'aria-hidden': 'true' }, el('i'), el('i'), el('i'));
   const onTap = (event) => {
-    context.tempo.tap(event.timeStamp);
+    context.actions.tempo.tap(event.timeStamp);
     setAttribute(lights, 'data-taps', Math.min(3, tap.count));
   };
   setText(label, t('tempo.tap'));

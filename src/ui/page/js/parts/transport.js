@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The room's transport. What may not be steered is shown, but disabled.
 
-import { el, setAttribute, setText } from '../dom.js';
+import { el, freshId, setAttribute, setText } from '../dom.js';
 import { icon } from '../icons.js';
-import { t } from '../texts.js';
+import { shortNumber, t } from '../texts.js';
 import { changeInWords } from './history.js';
 import { createLocate } from './locate.js';
 import { createLoop } from './loop.js';
@@ -20,22 +20,21 @@ export function createTransport(context) {
   const { scope, store } = context;
   const keys = createKeys(context);
   // Later parts of the transport (metronome, recorder) find their place in this row.
+  const extras = el('div', { class: 'transport-extras', id: freshId() },
+    createTempo(context), createSignature(context), createLocate(context), createLoop(context));
   const panels = el('fieldset', { class: 'transport-panels' },
-    el('legend', { class: 'only-spoken' }, t('transport.label')),
-    keys,
-    createTempo(context),
-    createSignature(context),
-    createLocate(context),
-    createLoop(context),
-    createQuantise(context));
+    el('legend', { class: 'only-spoken' }, t('transport.label')), keys, extras);
+  const quantise = createQuantise(context);
   const element = el('section', { class: 'transport', 'aria-label': t('transport.label') },
     el('div', { class: 'transport-row' }, createCounter(context), panels),
-    createLastChange(context),
+    el('div', { class: 'transport-foot' }, createLastChange(context), quantise),
     createEdge(context));
+  keys.append(createMore(context, element, extras));
 
   scope.on('session', () => {
     const may = maySteer(store);
     panels.disabled = !may;
+    quantise.disabled = !may;
     setAttribute(element, 'data-may-steer', may);
   });
   return element;
@@ -54,6 +53,24 @@ function createKeys({ scope, transport }) {
     setAttribute(stop, 'aria-pressed', !playing);
   });
   return el('div', { class: 'transport-keys' }, key('start', 'start', 'transport-key'), goOn, stop);
+}
+
+// On a phone, where there is no room for more than the keys: shows tempo and signature, and opens
+// the place where they are set.
+function createMore({ scope }, element, extras) {
+  const words = el('span', { class: 'label' });
+  const open = (isOpen) => {
+    setAttribute(element, 'data-open', isOpen);
+    setAttribute(button, 'aria-expanded', isOpen);
+  };
+  const button = el('button', {
+    type: 'button', class: 'key transport-more', 'aria-controls': extras.id, 'aria-expanded': false, title: t('transport.more'),
+    on: { click: () => open(button.getAttribute('aria-expanded') !== 'true') },
+  }, words, el('span', { class: 'only-spoken' }, t('transport.more')));
+  scope.on('transport', ({ bpm, time_signature: signature }) => {
+    setText(words, t('transport.summary', { bpm: shortNumber(bpm, 1), signature: `${signature.numerator}/${signature.denominator}` }));
+  });
+  return button;
 }
 
 // Who did what last: always a line, so that nothing moves when it fills.
