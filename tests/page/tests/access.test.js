@@ -27,7 +27,7 @@ const openSetup = (name) => async (page) => {
 };
 
 const screens = [
-  { name: 'start page', scene: { phase: 'start' } },
+  { name: 'start page', isOtherOnPhones: true, scene: { phase: 'start' } },
   { name: 'start page after a failure', scene: { phase: 'start' }, prepare: (page, engine) => engine.tell({ type: 'session', ...failed }) },
   { name: 'diagnosis', scene: { phase: 'start' }, prepare: async (page) => {
     await page.fill('form:has(.diagnosis) input', 'music.example');
@@ -35,13 +35,13 @@ const screens = [
     await page.waitForSelector('.steps');
   } },
   { name: 'joining', scene: { phase: 'joining' } },
-  { name: 'empty room', scene: { players: 0 } },
-  { name: 'room with talk', scene: { players: 5 }, prepare: async (page, engine, look) => {
+  { name: 'empty room', isOtherOnPhones: true, scene: { players: 0 } },
+  { name: 'room with talk', isOtherOnPhones: true, scene: { players: 5 }, prepare: async (page, engine, look) => {
     engine.tell({ type: 'chat', nickname: 'Kim', self: false, text: 'from bar 17 again?', time_ms: 1795343427002 });
     engine.tell({ type: 'changed', nickname: 'Kim', self: false, action: 'tempo', bpm: 128, time_ms: 1795343427003 });
     if (isPhone(look)) await page.click('.tab:nth-child(3)');
   } },
-  { name: 'people', scene: { players: 5 }, prepare: async (page, engine, look) => {
+  { name: 'people', isOtherOnPhones: true, scene: { players: 5 }, prepare: async (page, engine, look) => {
     if (isPhone(look)) await page.click('.tab:nth-child(2)');
     await page.click('.player:nth-child(3) summary');
     await page.click('.clock-details summary');
@@ -49,12 +49,12 @@ const screens = [
   { name: 'room of 32', scene: { players: 32 } },
   { name: 'room that one may not steer', scene: { players: 1, session: { may_steer: false, owner: false } } },
   { name: 'server away', scene: { players: 1, phase: 'away' } },
-  { name: 'sound check', scene: { players: 1, session: { echo: true, room: 'echo' } }, prepare: (page) => page.click('.check .key:nth-child(2)') },
-  { name: 'signature', scene: { players: 1 }, prepare: async (page, engine, look) => {
+  { name: 'sound check', isOtherOnPhones: true, scene: { players: 1, session: { echo: true, room: 'echo' } }, prepare: (page) => page.click('.check .key:nth-child(2)') },
+  { name: 'signature', isOtherOnPhones: true, scene: { players: 1 }, prepare: async (page, engine, look) => {
     if (isPhone(look)) await page.click('.transport-more');
     await page.click('.panel-key');
   } },
-  { name: 'connections', scene: { players: 1 }, prepare: openSetup('ports') },
+  { name: 'connections', isOtherOnPhones: true, scene: { players: 1 }, prepare: openSetup('ports') },
   { name: 'devices', scene: { players: 1 }, prepare: openSetup('devices') },
   { name: 'controllers', scene: { players: 1 }, prepare: openSetup('controllers') },
   { name: 'look', scene: { players: 1 }, prepare: openSetup('look') },
@@ -71,7 +71,7 @@ describe('axe finds nothing', { concurrency: 1 }, () => {
   after(() => browser.close());
 
   for (const look of looks) {
-    for (const { name, scene, prepare } of screens) {
+    for (const { name, scene, prepare } of isPhone(look) ? screens.filter((screen) => screen.isOtherOnPhones) : screens) {
       test(`${name}: ${look.name}`, async () => {
         const { page, engine, problems, close } = await openPage(browser, { scene: { ...scene, moving: false }, view: look.view });
         try {
@@ -79,7 +79,10 @@ describe('axe finds nothing', { concurrency: 1 }, () => {
           await page.waitForTimeout(150);
           // By the debugger's way in, as the page's own policy forbids scripts from elsewhere.
           await page.evaluate(axe);
-          const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), rules);
+          // On a phone strips scroll under what sticks, and axe measures what is left of them there;
+          // layout.test.js measures them whole.
+          const options = { runOnly: rules, rules: { 'target-size': { enabled: !isPhone(look) } } };
+          const { violations } = await page.evaluate((wanted) => globalThis.axe.run(document, wanted), options);
           assert.equal(inWords(violations), '');
           assert.deepEqual(problems, []);
         } finally {

@@ -135,7 +135,7 @@ function build(screen, languageOnly) {
   document.title = titleInWords();
   showNotice();
   if (languageOnly && setupPage) context.setup.open(setupPage);
-  else document.querySelector('main')?.focus({ preventScroll: true });
+  else document.querySelector('h1')?.focus({ preventScroll: true });
 }
 
 function titleInWords() {

@@ -24,7 +24,7 @@ function createSideKey({ scope, side, feedLog }) {
 
 export function createAppBar(context) {
   const { scope, ask, setup } = context;
-  const room = el('h1', { class: 'room-name' });
+  const room = el('h1', { class: 'room-name', tabindex: -1 });
   const where = el('span', { class: 'room-where' });
   scope.on('session', (session) => {
     setText(room, session.echo ? t('check.title') : session.room ?? '');

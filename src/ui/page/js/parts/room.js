@@ -19,13 +19,13 @@ const views = [['mixer', 'mixer'], ['people', 'people'], ['talk', 'chat']];
 
 export function createRoom(shared) {
   const context = { ...shared, side: createSideState(shared) };
-  const side = el('aside', { class: 'side', 'aria-label': t('side.label') },
+  const side = el('section', { class: 'side', 'aria-label': t('side.label') },
     el('div', { class: 'side-people' }, createMessageOfTheDay(context), createPlayers(context), createClockDetails(context)),
     createFeed(context));
   const check = el('div', { class: 'check-place' });
-  const main = el('main', { class: 'room-main', tabindex: -1 }, check, createDesk(context));
+  const main = el('main', {}, el('div', { class: 'room-main' }, check, createDesk(context)), side);
   const element = el('div', { class: 'screen room-screen', 'data-view': 'mixer' },
-    createAppBar(context), createTransport(context), main, side, createTabs(context, (view) => setAttribute(element, 'data-view', view)));
+    createAppBar(context), createTransport(context), main, createTabs(context, (view) => setAttribute(element, 'data-view', view)));
 
   context.side.onToggle((isOpen) => setAttribute(element, 'data-side', isOpen ? 'open' : 'closed'));
   let isEcho = false;
