@@ -70,12 +70,12 @@ export const devices = {
   type: 'devices',
   audio: {
     chosen: 'auto', device: '', description: 'JACK, 48000 Hz, 256 frames', connected: true,
-    choices: [{ audio: 'jack', device: '', name: 'JACK server default' }, { audio: 'null', device: '', name: 'no sound, time only' }],
+    choices: [{ audio: 'auto', device: '', name: 'what is best' }, { audio: 'jack', device: '', name: 'JACK' }, { audio: 'null', device: '', name: 'no sound, time only' }],
   },
   midi: {
     chosen: 'auto', description: 'JACK, 48000 Hz, 256 frames', connected: true,
     send_port: 'midiPool:midi_send', receive_port: 'midiPool:midi_receive',
-    choices: [{ midi: 'jack', name: 'JACK' }, { midi: 'none', name: 'none' }],
+    choices: [{ midi: 'auto', name: 'what is best' }, { midi: 'jack', name: 'JACK' }, { midi: 'none', name: 'none' }],
   },
 };
 

@@ -233,6 +233,19 @@ describe('transport', () => {
     await page.waitForSelector('.toast.is-shown:has-text("Only the room’s owner may do that.")');
   });
 
+  test('shows dashes until the place is known, and no numbers until the clock has some', async () => {
+    const { page, engine } = await open({ scene: { players: 1, song: null, moving: false, session: { invitation: '' } } });
+    await until(async () => await page.textContent('.counter-digits') === '–.–.––', 'the place is unknown');
+    engine.tell({ type: 'clock', state: 'free' });
+    await page.waitForSelector('.clock-word:has-text("free")');
+    assert.equal(await page.textContent('.clock-bound'), '');
+    assert.ok(await page.isDisabled('.invite'), 'there is nothing to copy yet');
+    await page.keyboard.press('l');
+    await page.waitForSelector('.popover:visible');
+    await page.keyboard.press('Escape');
+    engine.tell({ ...engine.meters(), song: [4, 2, 11] });
+  });
+
   test('tells who changed what', async () => {
     const { page, engine } = await open({ scene: { players: 1 } });
     engine.tell({ type: 'changed', nickname: 'Kim', self: false, action: 'tempo', bpm: 128, time_ms: 1 });

@@ -47,6 +47,8 @@ describe('the start page', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('.room-screen');
     assert.equal(last(engine, 'join').nickname, 'Ann');
+    // An empty one would win over the invitation's.
+    assert.equal('password' in last(engine, 'join'), false);
   });
 
   test('wants a name first', async () => {
@@ -67,12 +69,17 @@ describe('the start page', () => {
 
   test('says which step failed, and finds out why', async () => {
     const { page, engine } = await open(start);
-    engine.tell({ type: 'session', phase: 'failed', server: 'music.example:7400', error: { step: 'tcp', message: 'nobody listens' } });
+    engine.on_join = () => {
+      engine.tell({ type: 'session', phase: 'joining', room: 'jam' });
+      engine.tell({ type: 'session', phase: 'failed', error: { step: 'tcp', message: 'nobody listens' } });
+    };
+    await page.click('.recent-room:has-text("jam")');
     await page.waitForSelector('.failure:has-text("Nobody answers at the server")');
     await page.click('.failure .key');
     await page.waitForSelector('.steps li[data-ok="false"]:has-text("TCP")');
     assert.equal(last(engine, 'diagnose').host, 'music.example:7400');
     assert.equal(await page.locator('.steps li[data-ok="true"]').count(), 2);
+    assert.match(await page.inputValue('form:has-text("Join a room") input >> nth=0'), /^midipool:jam@/);
   });
 
   test('leads to the sound check in the echo room', async () => {

@@ -24,7 +24,7 @@ export function createClockLamp({ scope }) {
       setText(word, t(`clock.${clock.state}`));
       setAttribute(element, 'title', t(`clock.${clock.state}.title`));
     }
-    setText(bound, clock.state === 'free' ? '' : t('clock.bound', { bound: number(clock.error_bound_ms, 2) }));
+    setText(bound, clock.error_bound_ms === undefined ? '' : t('clock.bound', { bound: number(clock.error_bound_ms, 2) }));
   });
   return element;
 }
@@ -36,6 +36,11 @@ export function createClockDetails({ scope }) {
   scope.on('clock', (clock) => {
     const ms = (value, digits) => t('unit.ms', { value: number(value, digits) });
     setText(words, t(`clock.${clock.state}.title`));
+    // Absent before the first answer.
+    if (clock.error_bound_ms === undefined) {
+      showNumbers(numbers, []);
+      return;
+    }
     showNumbers(numbers, [
       [t('line.error_bound'), ms(clock.error_bound_ms, 2)],
       [t('clock.asymmetry'), ms(clock.asymmetry_bound_ms, 1)],

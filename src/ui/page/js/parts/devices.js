@@ -24,14 +24,14 @@ export function createDevices({ scope, connection, ask, announce }) {
       createChoice({
         title: t('devices.audio'), state: audio,
         options: [{ value: { audio: 'auto', audio_device: '' }, name: t('devices.auto') },
-          ...audio.choices.map((choice) => ({ value: { audio: choice.audio, audio_device: choice.device }, name: choice.name }))],
+          ...audio.choices.filter(({ audio: kind }) => kind !== 'auto').map((choice) => ({ value: { audio: choice.audio, audio_device: choice.device }, name: choice.name }))],
         chosen: { audio: audio.chosen, audio_device: audio.device },
         choose,
       }),
       createChoice({
         title: t('devices.midi'), state: midi,
         options: [{ value: { midi: 'auto' }, name: t('devices.auto') },
-          ...midi.choices.map((choice) => ({ value: { midi: choice.midi }, name: choice.name }))],
+          ...midi.choices.filter(({ midi: kind }) => kind !== 'auto').map((choice) => ({ value: { midi: choice.midi }, name: choice.name }))],
         chosen: { midi: midi.chosen },
         choose,
         more: el('dl', { class: 'numbers' },

@@ -37,7 +37,7 @@ async function copy(text) {
   return undefined;
 }
 
-export function createInvitationButton({ store, announce }, { big = false } = {}) {
+export function createInvitationButton({ scope, store, announce }, { big = false } = {}) {
   const label = el('span', { class: 'label' }, t('invitation.copy'));
   const picture = el('span', { class: 'key-icon' }, icon('copy'));
   let timer = 0;
@@ -62,7 +62,10 @@ export function createInvitationButton({ store, announce }, { big = false } = {}
     timer = setTimeout(() => show('copy', 'invitation.copy'), doneFor);
   }
 
-  return el('button', {
+  const button = el('button', {
     type: 'button', class: big ? 'key invite is-main' : 'key invite', title: t('invitation.copy.title'), on: { click: onClick },
   }, picture, label);
+  // Empty until the server is known.
+  scope.on('session', ({ invitation }) => { button.disabled = !invitation; });
+  return button;
 }

@@ -25,6 +25,8 @@ export function createLamp() {
 export function reasonInWords(player) {
   const key = `line.reason.${player.reason}`;
   if (!hasText(key)) return player.reason;
+  // Of oneself only that it happens is known.
+  if (player.reason === 'loss' && !player.sound) return t('line.reason.loss_of_own');
   return t(key, {
     loss: number(player.sound?.loss_percent ?? 0, 1),
     jitter: number(player.sound?.jitter_ms ?? player.line?.jitter_ms ?? 0, 1),

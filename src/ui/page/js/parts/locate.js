@@ -26,7 +26,7 @@ export function createLocate(context) {
   const popover = createPopover({
     key, label: t('locate.title'), content: form, scope,
     onOpen: () => {
-      bar.input.value = store.latest('meters')?.song[0] ?? 1;
+      bar.input.value = store.latest('meters')?.song?.[0] ?? 1;
       beat.input.value = 1;
     },
   });

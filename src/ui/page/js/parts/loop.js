@@ -50,7 +50,7 @@ export function createLoop(context) {
     key, label: t('loop.title'), content: form, scope,
     onOpen: () => {
       const loop = store.latest('transport')?.loop;
-      const here = store.latest('meters')?.song[0] ?? 1;
+      const here = store.latest('meters')?.song?.[0] ?? 1;
       first.input.value = loop?.from.bar ?? here;
       last.input.value = loop ? Math.max(loop.from.bar, loop.to.bar - 1) : here + usualLength - 1;
       last.input.min = first.input.value;

@@ -17,22 +17,26 @@ export function createCounter({ scope }) {
       bar, el('span', { class: 'counter-dot' }, '.'), beat, el('span', { class: 'counter-dot' }, '.'), tick));
   let shownBar = -1;
 
-  function show([atBar, atBeat, atTick]) {
+  // Null before the clock is known.
+  function show(song) {
+    const [atBar, atBeat, atTick] = song ?? ['–', '–', '––'];
     setText(bar, String(atBar));
     setText(beat, String(atBeat));
     setText(tick, String(atTick).padStart(2, '0'));
     if (shownBar === atBar) return;
     // Once a bar is as often as assistive technology needs to know.
     shownBar = atBar;
-    setAttribute(element, 'aria-label', t('position.bar', { bar: atBar }));
+    setAttribute(element, 'aria-label', song ? t('position.bar', { bar: atBar }) : t('position.unknown'));
   }
-  show([1, 1, 0]);
+  show(null);
   scope.on('meters', ({ song }) => show(song));
   return element;
 }
 
 export function positionInWords(store) {
-  const [bar, beat] = store.latest('meters')?.song ?? [1, 1];
+  const song = store.latest('meters')?.song;
+  if (!song) return t('position.unknown');
+  const [bar, beat] = song;
   const playing = store.latest('transport')?.playing;
   return t(playing ? 'position.playing' : 'position.standing', { bar, beat });
 }
@@ -61,6 +65,6 @@ export function createEdge({ scope }) {
     makeBeats(signature.numerator);
     setAttribute(element, 'data-playing', playing);
   });
-  scope.on('meters', ({ song }) => light(song[1]));
+  scope.on('meters', ({ song }) => light(song?.[1] ?? 0));
   return element;
 }

@@ -15,7 +15,12 @@ export function createStart(context) {
   const { scope, store, setup } = context;
   const name = createNickname(context);
   const diagnosis = createDiagnosis(context);
-  const entrance = { ...context, nickname: name.read, diagnose: diagnosis.run };
+  // What was tried last is kept in the shared context: a failure tells only what went wrong.
+  const enter = (message) => {
+    context.lastTry = message.invitation ?? null;
+    return context.ask(message);
+  };
+  const entrance = { ...context, enter, nickname: name.read, diagnose: diagnosis.run };
   const join = createJoin(entrance);
   return el('div', { class: 'screen start-screen' },
     el('header', { class: 'start-head' },
@@ -62,7 +67,12 @@ function createWay({ title, text, kind = '', onSubmit, content }) {
   }, el('h2', {}, title), el('p', { class: 'card-text' }, text), content);
 }
 
-function createJoin({ ask, nickname }) {
+// An empty password would win over the invitation's.
+function ifAny(password) {
+  return password ? { password } : {};
+}
+
+function createJoin({ enter, nickname }) {
   const invitation = createField({ label: t('start.invitation'), hint: t('start.invitation.hint'), required: true, autocapitalize: 'off' });
   const password = createField({ label: t('start.password.optional'), type: 'password', autocomplete: 'off' });
   invitation.element.classList.add('is-wide');
@@ -80,7 +90,7 @@ function createJoin({ ask, nickname }) {
       title: t('start.join'), text: t('start.join.text'), kind: 'is-first',
       onSubmit: () => {
         const name = nickname();
-        if (name) ask({ type: 'join', invitation: invitation.input.value.trim(), nickname: name, password: password.input.value });
+        if (name) enter({ type: 'join', invitation: invitation.input.value.trim(), nickname: name, ...ifAny(password.input.value) });
       },
       content: [invitation.element, password.element,
         el('button', { type: 'submit', class: 'key is-main is-big' }, t('start.join.do'))],
@@ -99,7 +109,7 @@ function createJoin({ ask, nickname }) {
   return join;
 }
 
-function createHost({ ask, nickname }) {
+function createHost({ enter, nickname }) {
   const room = createField({ label: t('start.room'), required: true, maxlength: longestName, autocapitalize: 'off' });
   const password = createField({ label: t('start.password.new'), type: 'password', autocomplete: 'new-password' });
   room.input.value = t('start.room.example');
@@ -107,9 +117,7 @@ function createHost({ ask, nickname }) {
     title: t('start.host'), text: t('start.host.text'),
     onSubmit: () => {
       const name = nickname();
-      if (!name) return;
-      const secret = password.input.value;
-      ask({ type: 'host', room: room.input.value.trim(), nickname: name, ...(secret ? { password: secret } : {}) });
+      if (name) enter({ type: 'host', room: room.input.value.trim(), nickname: name, ...ifAny(password.input.value) });
     },
     content: [room.element, password.element,
       el('button', { type: 'submit', class: 'key is-main is-big' }, t('start.host.do'))],
@@ -128,7 +136,7 @@ function createRecent({ scope }, join) {
   return element;
 }
 
-function createEchoWay({ ask, nickname, store }) {
+function createEchoWay({ enter, nickname, store }) {
   const server = createField({ label: t('start.server'), required: true, autocapitalize: 'off', placeholder: t('start.server.example') });
   const last = store.latest('recent_rooms')?.rooms[0]?.server;
   if (last) server.input.value = last;
@@ -136,27 +144,26 @@ function createEchoWay({ ask, nickname, store }) {
     title: t('start.check'), text: t('start.check.text'),
     onSubmit: () => {
       const name = nickname();
-      if (name) ask({ type: 'join', invitation: `echo@${server.input.value.trim()}`, nickname: name, password: '' });
+      if (name) enter({ type: 'join', invitation: `echo@${server.input.value.trim()}`, nickname: name });
     },
     content: [server.element, el('button', { type: 'submit', class: 'key' }, t('start.check.do'))],
   });
 }
 
 // Why the last try failed, and what to do about it.
-function createFailure({ scope, diagnose, store }, join) {
+function createFailure({ scope, diagnose, lastTry }, join) {
   const element = el('section', { class: 'card failure', role: 'alert', hidden: true });
   scope.on('session', (session) => {
     const { error } = session;
     element.hidden = session.phase !== 'failed' || !error;
     if (element.hidden) return;
     const step = hasText(`step.${error.step}.failed`) ? error.step : 'other';
-    const server = session.server ?? readInvitation(session.invitation ?? '')?.server ?? '';
-    if (session.invitation) join.fill(session.invitation);
+    const server = readInvitation(lastTry ?? '')?.server ?? '';
+    if (lastTry) join.fill(lastTry);
     if (step === 'password') join.askPassword();
     replace(element, el('h2', {}, t(`step.${step}.failed`)),
       el('p', {}, error.message), el('p', {}, t(`step.${step}.advice`)),
       server ? el('button', { type: 'button', class: 'key', on: { click: () => diagnose(server) } }, t('diagnosis.do')) : null);
   });
-  if (store.latest('session')?.phase !== 'failed') element.hidden = true;
   return element;
 }

@@ -42,17 +42,17 @@ export function createTransport(context) {
 
 function createKeys({ scope, transport }) {
   const key = (action, picture, kind) => el('button', {
-    type: 'button', class: `key ${kind}`, 'data-control': `transport/${action === 'start' ? 'play' : action}`,
+    type: 'button', class: `key transport-key ${kind}`, 'data-control': `transport/${action === 'start' ? 'play' : action}`,
     'aria-label': t(`transport.${action}`), title: t(`transport.${action}.title`),
     on: { click: () => transport(action) },
   }, icon(picture), el('span', { class: 'label', 'aria-hidden': 'true' }, t(`transport.${action}.short`)));
-  const goOn = key('continue', 'play', 'transport-key is-go');
-  const stop = key('stop', 'stop', 'transport-key is-stop');
+  const goOn = key('continue', 'play', 'is-go');
+  const stop = key('stop', 'stop', 'is-stop');
   scope.on('transport', ({ playing }) => {
     setAttribute(goOn, 'aria-pressed', playing);
     setAttribute(stop, 'aria-pressed', !playing);
   });
-  return el('div', { class: 'transport-keys' }, key('start', 'start', 'transport-key'), goOn, stop);
+  return el('div', { class: 'transport-keys' }, key('start', 'start', 'is-start'), goOn, stop);
 }
 
 // On a phone, where there is no room for more than the keys: shows tempo and signature, and opens
