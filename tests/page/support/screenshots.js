@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The documentation's pictures; see scripts/take-screenshots.
+
+import { join } from 'node:path';
+
+import { launchBrowser, openPage } from './browser.js';
+
+const folder = process.argv[2];
+const said = Date.UTC(2026, 0, 9, 19, 30);
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const desk = { viewport: { width: 1280, height: 800 } };
+const pictures = [
+  { name: 'mixer-dark', scene: { players: 5 }, view: desk },
+  { name: 'mixer-light', scene: { players: 5 }, view: { ...desk, colorScheme: 'light' } },
+  { name: 'mixer-32', scene: { players: 32 }, view: { viewport: { width: 1600, height: 900 } } },
+  { name: 'mixer-phone', scene: { players: 3 }, view: phone },
+  { name: 'start', scene: { phase: 'start' }, view: desk },
+  { name: 'connections', scene: { players: 5 }, view: desk, prepare: (page) => page.click('.tool-setup') },
+  { name: 'sound-check', scene: { players: 1, session: { echo: true, room: 'echo' } }, view: { ...desk, colorScheme: 'light' } },
+];
+
+// Some talk, so that the side is not empty.
+function tellStory(engine) {
+  if (engine.state.session.phase !== 'joined' || engine.state.session.echo) return;
+  const at = (minute) => said + minute * 60000;
+  engine.tell({ type: 'changed', nickname: 'Kim', self: false, action: 'tempo', bpm: 137.3, time_ms: at(0) });
+  engine.tell({ type: 'chat', nickname: 'Kim', self: false, text: 'from bar 17 again?', time_ms: at(1) });
+  engine.tell({ type: 'chat', nickname: 'Ann', self: true, text: 'yes, loop it', time_ms: at(1) });
+  const loop = { start: { bar: 17, beat: 1, tick: 0 }, end: { bar: 25, beat: 1, tick: 0 } };
+  engine.tell({ type: 'changed', nickname: 'Kim', self: false, action: 'loop', loop, time_ms: at(2) });
+}
+
+const browser = await launchBrowser();
+for (const { name, scene, view, prepare } of pictures) {
+  const { page, engine, close } = await openPage(browser, { scene: { ...scene, moving: false }, view: { timezoneId: 'UTC', ...view } });
+  tellStory(engine);
+  await prepare?.(page);
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  await close();
+}
+await browser.close();

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Nothing jumps, nothing sticks out, and nothing is drawn that nobody sees.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { launchBrowser, openPage, until } from '../support/browser.js';
+
+let browser;
+before(async () => { browser = await launchBrowser(); });
+after(() => browser.close());
+
+async function withPage(options, use) {
+  const opened = await openPage(browser, options);
+  try {
+    await use(opened);
+    assert.deepEqual(opened.problems, []);
+  } finally {
+    await opened.close();
+  }
+}
+
+// Counts what canvases are asked to draw.
+function countDraws() {
+  globalThis.draws = 0;
+  const { fillRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillRect = function counted(...box) {
+    globalThis.draws += 1;
+    fillRect.apply(this, box);
+  };
+}
+
+function watchShifts() {
+  globalThis.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      globalThis.shifts.push({ value: entry.value, at: entry.startTime, what: entry.sources.map(({ node }) => node?.className ?? '').join(' ') });
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+// As when another tab comes to the front.
+async function setHidden(page, hidden) {
+  await page.evaluate((isHidden) => {
+    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+    Object.defineProperty(document, 'visibilityState', { value: isHidden ? 'hidden' : 'visible', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}
+
+describe('drawing', () => {
+  test('stops while the page is hidden, and so do the meters', async () => {
+    await withPage({ scene: { players: 5 }, init: countDraws }, async ({ page, engine }) => {
+      await until(() => engine.metersSent > 5, 'meters come');
+      assert.equal(engine.metersPerSecond, 30);
+      assert.equal(engine.sent('hello').length, 1);
+      await setHidden(page, true);
+      await until(() => engine.metersPerSecond === 0, 'no meters are wished');
+      await page.waitForTimeout(200);
+      const [draws, sent] = [await page.evaluate(() => globalThis.draws), engine.metersSent];
+      await page.waitForTimeout(500);
+      assert.equal(await page.evaluate(() => globalThis.draws), draws);
+      assert.equal(engine.metersSent, sent);
+      await setHidden(page, false);
+      await until(() => engine.metersSent > sent + 5, 'meters come again');
+      assert.equal(engine.sent('hello').at(-1).token, undefined);
+      assert.ok(await page.evaluate(() => globalThis.draws) > draws);
+    });
+  });
+
+  test('follows the data: levels that stand are drawn once, one that moves draws its own lane', async () => {
+    await withPage({ scene: { players: 32, moving: false }, init: countDraws }, async ({ page, engine }) => {
+      await page.waitForTimeout(400);
+      const draws = () => page.evaluate(() => globalThis.draws);
+      const before = await draws();
+      const sent = engine.metersSent;
+      await until(() => engine.metersSent >= sent + 15, 'the same meters come again and again');
+      assert.equal(await draws(), before);
+
+      const meters = engine.meters();
+      clearInterval(engine.timer);
+      meters.strips[7] = [-3, -3, -2, -2, -9, -9, 0];
+      engine.meters = () => meters;
+      await until(async () => await draws() > before, 'the lane is drawn');
+      await page.waitForTimeout(200);
+      // Two columns of water, two paler parts, two lines.
+      assert.equal(await draws() - before, 6);
+    });
+  });
+});
+
+describe('the layout', () => {
+  for (const players of [0, 5, 32]) {
+    test(`does not shift while ${players} play`, async () => {
+      await withPage({ scene: { players }, init: watchShifts }, async ({ page, engine }) => {
+        await page.waitForTimeout(600);
+        const loaded = await page.evaluate(() => performance.now());
+        for (const gain of [-200, -10, 10]) {
+          engine.change('mixer', { master: { gain_db: gain } });
+          engine.tell({ ...engine.meters(), limiter_db: gain / 10 });
+          await page.waitForTimeout(100);
+        }
+        engine.tell({ type: 'changed', nickname: 'Kim', self: false, action: 'tempo', bpm: 128, time_ms: 1 });
+        engine.change('transport', { bpm: 20, loop: null, playing: false });
+        engine.change('clock', { error_bound_ms: 123.45, state: 'holdover' });
+        await page.waitForTimeout(300);
+        const shifts = await page.evaluate((from) => globalThis.shifts.filter(({ at }) => at > from), loaded);
+        assert.deepEqual(shifts, []);
+      });
+    });
+  }
+
+  const scenes = { start: { phase: 'start' }, empty: { players: 0 }, five: { players: 5 }, many: { players: 32 }, echo: { players: 1, session: { echo: true } } };
+  const sizes = [[320, 640], [360, 740], [740, 360], [820, 1180], [1024, 768], [1920, 1080]];
+  const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  for (const locale of ['en-GB', 'de-DE']) {
+    for (const [name, scene] of Object.entries(scenes)) {
+      test(`has nothing that sticks out sideways: ${name}, ${locale}`, async () => {
+        await withPage({ scene, view: { locale } }, async ({ page }) => {
+          for (const [width, height] of sizes) {
+            await page.setViewportSize({ width, height });
+            await page.waitForTimeout(100);
+            const tabs = await page.isVisible('.tabs') ? [2, 3, 1] : [];
+            for (const tab of tabs) {
+              await page.click(`.tab:nth-child(${tab})`);
+              assert.ok(await sideways(page) <= 0, `${width} × ${height}, tab ${tab}`);
+            }
+            if (await page.isVisible('.transport-more[aria-expanded="false"]')) await page.click('.transport-more');
+            assert.ok(await sideways(page) <= 0, `${width} × ${height}`);
+          }
+        });
+      });
+    }
+  }
+
+  test('has targets of at least 24 pixels, and 44 for the main ones on a phone', async () => {
+    const smallest = (page, selector) => page.evaluate((wanted) => [...document.querySelectorAll(wanted)]
+      .filter((element) => element.offsetParent)
+      .map((element) => ({ size: Math.min(element.getBoundingClientRect().width, element.getBoundingClientRect().height), what: element.outerHTML.slice(0, 90) }))
+      .sort((a, b) => a.size - b.size)[0], selector);
+    for (const players of [5, 32]) {
+      await withPage({ scene: { players }, view: { viewport: { width: 1024, height: 768 } } }, async ({ page }) => {
+        const least = await smallest(page, 'button, .fader, .pan, summary, input:not(.only-spoken), .segment');
+        assert.ok(least.size >= 24, JSON.stringify(least));
+      });
+    }
+    await withPage({ scene: { players: 5 }, view: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } }, async ({ page }) => {
+      const least = await smallest(page, '.transport-key, .switch, .fader, .pan, .tab, .invite, .tools .key, .transport-more');
+      assert.ok(least.size >= 43.9, JSON.stringify(least));
+    });
+  });
+});

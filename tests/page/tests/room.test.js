@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one does in a room, and what the page sends for it.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { launchBrowser, openPage, until } from '../support/browser.js';
+
+let browser;
+before(async () => { browser = await launchBrowser(); });
+after(() => browser.close());
+
+let opened;
+async function open(options) {
+  opened = await openPage(browser, options);
+  return opened;
+}
+afterEach(async () => {
+  const { problems } = opened;
+  await opened.close();
+  assert.deepEqual(problems, []);
+});
+
+const fader = (name) => `.fader[aria-label="Volume of ${name}"]`;
+const last = (engine, type) => engine.sent(type).at(-1);
+
+async function drag(page, selector, way, { steps = 8 } = {}) {
+  const box = await page.locator(selector).boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + (way.x ?? 0), y + (way.y ?? 0), { steps });
+  await page.mouse.up();
+  return box;
+}
+
+describe('faders', () => {
+  test('follow the hand by the law of the engine, and say where they are', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    const cap = await page.locator(`${fader('Ben')} .fader-cap`).boundingBox();
+    const box = await page.locator(fader('Ben')).boundingBox();
+    // From -6 dB (0.6 of the way) down to half the way, which is -10 dB.
+    await drag(page, fader('Ben'), { y: 0.1 * (box.height - cap.height) });
+    await until(() => Math.abs((last(engine, 'strip')?.gain_db ?? 0) + 10) < 0.15, 'the fader is at -10 dB');
+    assert.equal(last(engine, 'strip').nickname, 'Ben');
+    assert.match(await page.getAttribute(fader('Ben'), 'aria-valuetext'), /^−(9\.9|10\.0|10\.1) dB$/);
+    assert.ok(engine.sent('strip').length <= 12, 'moves are put together');
+  });
+
+  test('do not jump when they are only touched', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    await page.locator(fader('Ben')).click({ position: { x: 10, y: 10 } });
+    await page.waitForTimeout(100);
+    assert.equal(engine.sent('strip').length, 0);
+  });
+
+  test('go ten times finer with shift, and to 0 dB by a double click', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    await page.keyboard.down('Shift');
+    await drag(page, fader('Ben'), { y: 40 });
+    await page.keyboard.up('Shift');
+    const fine = await until(() => last(engine, 'strip')?.gain_db, 'the fader has moved');
+    assert.ok(fine < -6 && fine > -7, String(fine));
+    await page.waitForTimeout(400);
+    await page.locator(fader('Ben')).dblclick();
+    await until(() => last(engine, 'strip').gain_db === 0, 'the fader is at 0 dB');
+  });
+
+  test('obey keys and wheel', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    await page.focus(fader('Kim'));
+    const keys = [['ArrowUp', 1], ['Shift+ArrowDown', 0.9], ['PageDown', -5.1], ['Home', -200], ['ArrowUp', -89], ['End', 10], ['0', 0]];
+    for (const [key, gain] of keys) {
+      await page.keyboard.press(key);
+      await until(() => last(engine, 'strip')?.gain_db === gain, `${key} leads to ${gain}`);
+    }
+    await page.hover(fader('Kim'));
+    await page.mouse.wheel(0, 100);
+    await until(() => last(engine, 'strip').gain_db === -1, 'the wheel leads to -1');
+    await page.keyboard.press('Home');
+    assert.equal(await page.getAttribute(fader('Kim'), 'aria-valuetext'), 'silent');
+  });
+
+  test('are not pulled out of the hand by an older value, but follow others', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    await page.focus(fader('Ben'));
+    await page.keyboard.press('0');
+    await until(() => last(engine, 'strip')?.gain_db === 0, 'the fader is at 0 dB');
+    engine.on_strip({ nickname: 'Ben', gain_db: -40 });
+    await page.waitForTimeout(50);
+    assert.equal(await page.getAttribute(fader('Ben'), 'aria-valuetext'), '0.0 dB');
+    await page.waitForTimeout(500);
+    engine.on_strip({ nickname: 'Ben', gain_db: -20 });
+    await until(async () => await page.getAttribute(fader('Ben'), 'aria-valuetext') === '−20.0 dB', 'the fader follows');
+  });
+
+  test('lie on a phone, and are dragged sideways', async () => {
+    const { page, engine } = await open({ scene: { players: 2 }, view: { viewport: { width: 360, height: 740 } } });
+    assert.equal(await page.getAttribute(fader('Ben'), 'aria-orientation'), 'horizontal');
+    await drag(page, fader('Ben'), { x: -60 });
+    await until(() => last(engine, 'strip')?.gain_db < -9, 'the fader is lower');
+  });
+});
+
+describe('strips', () => {
+  test('mute, solo and pan are sent for their own player only', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    await page.click('button[aria-label="Mute Lea"]');
+    await until(() => last(engine, 'strip')?.muted === true, 'Lea is muted');
+    assert.deepEqual(last(engine, 'strip'), { type: 'strip', nickname: 'Lea', muted: true });
+    await page.waitForSelector('button[aria-label="Mute Lea"][aria-pressed="true"]');
+    await page.click('button[aria-label="Solo Kim"]');
+    await until(() => last(engine, 'strip').soloed === true, 'Kim is soloed');
+    await drag(page, '.pan[aria-label="Pan of Kim"]', { x: 30 });
+    await until(() => last(engine, 'strip').pan > 0.1, 'Kim is panned right');
+    assert.match(await page.getAttribute('.pan[aria-label="Pan of Kim"]', 'aria-valuetext'), /% right$/);
+  });
+
+  test('inputs and master have their own messages', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    await page.focus(fader('Input 2'));
+    await page.keyboard.press('ArrowDown');
+    await until(() => last(engine, 'input')?.gain_db === -3.5, 'input 2 is lower');
+    assert.equal(last(engine, 'input').input, 2);
+    await page.focus(fader('Master'));
+    await page.keyboard.press('ArrowUp');
+    await until(() => last(engine, 'master')?.gain_db === -2, 'the master is higher');
+  });
+
+  test('a clip mark stays until it is clicked, and comes back with the next clip', async () => {
+    const { page, engine } = await open({ scene: { players: 2, moving: false } });
+    const mark = page.locator('.strip[aria-label="Kim"] .clip');
+    await mark.waitFor({ state: 'visible' });
+    assert.match(await mark.getAttribute('aria-label'), /too loud 2 times/);
+    await mark.click();
+    await page.waitForTimeout(150);
+    assert.equal(await mark.isVisible(), false);
+    const meters = engine.meters.bind(engine);
+    engine.meters = () => {
+      const message = meters();
+      message.strips[1][6] = 3;
+      return message;
+    };
+    await mark.waitFor({ state: 'visible' });
+    assert.match(await mark.getAttribute('aria-label'), /too loud once/);
+  });
+
+  test('players who come and go leave the focus of the others alone', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    await page.focus(fader('Kim'));
+    engine.setPlayers(8);
+    await page.waitForSelector(fader('Olu'));
+    engine.setPlayers(3);
+    await page.waitForSelector(fader('Olu'), { state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Volume of Kim');
+  });
+});
+
+describe('transport', () => {
+  test('keys, signature, locate and loop send what they say', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    await page.click('button[aria-label="Stop"]');
+    await until(() => last(engine, 'transport')?.action === 'stop', 'stop is asked for');
+    await page.click('button[aria-label="Play on"]');
+    await page.click('button[aria-label="Play from the start"]');
+    await page.click('text=next bar');
+    await page.click('.panel-key:has-text("Signature")');
+    await page.click('.popover:visible >> text=7/8');
+    await until(() => last(engine, 'transport').action === 'signature', 'a signature is asked for');
+    assert.deepEqual(last(engine, 'transport').time_signature, { numerator: 7, denominator: 8 });
+    assert.equal(last(engine, 'transport').quantise, 'bar');
+    await until(async () => await page.locator('.edge-beat').count() === 7, 'the edge has seven beats');
+    await page.click('.panel-key:has-text("Go to")');
+    await page.fill('.popover:visible input >> nth=0', '33');
+    await page.keyboard.press('Enter');
+    await until(() => last(engine, 'transport').action === 'locate', 'a place is asked for');
+    assert.deepEqual(last(engine, 'transport').place, { bar: 33, beat: 1 });
+    await page.click('.panel-key:has-text("Loop")');
+    await page.fill('.popover:visible input >> nth=0', '5');
+    await page.fill('.popover:visible input >> nth=1', '8');
+    await page.keyboard.press('Enter');
+    await until(() => last(engine, 'transport').action === 'loop', 'a loop is asked for');
+    assert.deepEqual(last(engine, 'transport').loop, { start: { bar: 5, beat: 1, tick: 0 }, end: { bar: 9, beat: 1, tick: 0 } });
+    assert.deepEqual(engine.sent('transport').map(({ action }) => action), ['stop', 'continue', 'start', 'signature', 'locate', 'loop']);
+  });
+
+  test('tempo is typed to a thousandth, stepped and tapped', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    await page.fill('#tempo', '128,125');
+    await page.keyboard.press('Enter');
+    await until(() => last(engine, 'transport')?.bpm === 128.125, 'the typed tempo is asked for');
+    await page.click('button[aria-label="Faster by 0.1"]');
+    await page.click('button[aria-label="Slower by 1"]');
+    await until(() => last(engine, 'transport').bpm === 127.225, 'steps add up');
+    const before = engine.sent('transport').length;
+    const box = await page.locator('.tap').boundingBox();
+    await page.mouse.move(box.x + 10, box.y + 10);
+    for (let tap = 0; tap < 5; tap += 1) {
+      const next = performance.now() + 400;
+      await page.mouse.down();
+      await page.mouse.up();
+      await page.waitForTimeout(Math.max(0, next - performance.now()));
+    }
+    await until(() => engine.sent('transport').length >= before + 3, 'the tapped tempo is asked for');
+    // The machine that tests may be busy; a hand is no better.
+    assert.ok(Math.abs(last(engine, 'transport').bpm - 150) < 20, String(last(engine, 'transport').bpm));
+  });
+
+  test('nonsense in the tempo field changes nothing', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    await page.fill('#tempo', 'fast');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.inputValue('#tempo'), '137.300');
+    assert.equal(engine.sent('transport').length, 0);
+  });
+
+  test('is disabled for who may not steer, and says why', async () => {
+    const { page, engine } = await open({ scene: { players: 1, session: { may_steer: false } } });
+    for (const name of ['Stop', 'Play on', 'Play from the start']) assert.ok(await page.isDisabled(`button[aria-label="${name}"]`), name);
+    assert.ok(await page.isDisabled('#tempo'));
+    assert.equal(await page.textContent('.last-change'), 'Only the room’s owner may steer here.');
+    await page.keyboard.press(' ');
+    await page.keyboard.press('t');
+    assert.equal(engine.sent('transport').length, 0);
+    engine.tell({ ...engine.state.session, may_steer: true });
+    await page.waitForSelector('button[aria-label="Stop"]:enabled');
+  });
+
+  test('a refusal is said in words', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    engine.refuses = ({ type }) => (type === 'transport' ? { code: 'not_allowed', message: 'no' } : undefined);
+    await page.click('button[aria-label="Stop"]');
+    await page.waitForSelector('.toast.is-shown:has-text("Only the room’s owner may do that.")');
+  });
+
+  test('shows dashes until the place is known, and no numbers until the clock has some', async () => {
+    const { page, engine } = await open({ scene: { players: 1, song: null, moving: false, session: { invitation: '' } } });
+    await until(async () => await page.textContent('.counter-digits') === '–.–.––', 'the place is unknown');
+    engine.tell({ type: 'clock', state: 'free' });
+    await page.waitForSelector('.clock-word:has-text("free")');
+    assert.equal(await page.textContent('.clock-bound'), '');
+    assert.ok(await page.isDisabled('.invite'), 'there is nothing to copy yet');
+    await page.keyboard.press('l');
+    await page.waitForSelector('.popover:visible');
+    await page.keyboard.press('Escape');
+    engine.tell({ ...engine.meters(), song: [4, 2, 11] });
+  });
+
+  test('tells who changed what', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    engine.tell({ type: 'changed', nickname: 'Kim', self: false, action: 'tempo', bpm: 128, time_ms: 1 });
+    await page.waitForSelector('.last-change:has-text("Kim set 128 bpm")');
+    await page.waitForSelector('.feed-change:has-text("Kim set 128 bpm")');
+    engine.tell({ type: 'changed', nickname: 'Lea', self: false, action: 'joined', time_ms: 2 });
+    await page.waitForSelector('.feed-change:has-text("Lea came in")');
+  });
+});
+
+describe('talk', () => {
+  const hostile = '<img src=x onerror="document.title=\'taken\'"><script>document.title="taken"</script>';
+
+  test('hostile text stays text, in chat and in names', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    engine.tell({ type: 'chat', nickname: hostile, self: false, text: hostile, time_ms: 3 });
+    engine.tell({ type: 'changed', nickname: hostile, self: false, action: 'tempo', bpm: 120, time_ms: 4 });
+    const player = { ...engine.state.players.players[1], nickname: hostile };
+    engine.tell({ ...engine.state.players, players: [engine.state.players.players[0], player] });
+    engine.tell({ ...engine.state.mixer, strips: [{ ...engine.state.mixer.strips[0], nickname: hostile }] });
+    engine.tell({ ...engine.state.session, message_of_the_day: hostile });
+    await page.waitForSelector('.feed-text');
+    await page.waitForTimeout(200);
+    assert.equal(await page.textContent('.feed-text'), hostile);
+    assert.equal(await page.textContent('.strip-name'), hostile);
+    assert.equal(await page.locator('img, body script').count(), 0);
+    assert.equal(await page.title(), 'jam – midiPool');
+  });
+
+  test('what one says is sent, and given back when it cannot be', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    await page.fill('#chat', 'from bar 17 again?');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.feed-text:has-text("from bar 17 again?")');
+    assert.equal(last(engine, 'chat').text, 'from bar 17 again?');
+    engine.refuses = ({ type }) => (type === 'chat' ? { code: 'failed', message: 'the line is cut' } : undefined);
+    await page.fill('#chat', 'hello?');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.toast.is-shown:has-text("the line is cut")');
+    assert.equal(await page.inputValue('#chat'), 'hello?');
+  });
+});
+
+describe('the keyboard alone', () => {
+  const focused = (page) => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.id);
+
+  test('runs a jam', async () => {
+    const { page, engine } = await open({ scene: { players: 3 } });
+    const wants = async (key, check, what) => {
+      await page.keyboard.press(key);
+      await until(check, what);
+    };
+    await wants(' ', () => page.isVisible('.is-stop[aria-pressed="true"]'), 'the space bar stops');
+    assert.equal(last(engine, 'transport').action, 'stop');
+    await wants(' ', () => last(engine, 'transport').action === 'continue', 'the space bar goes on');
+    await wants('r', () => last(engine, 'transport').action === 'start', 'R starts');
+    await wants('+', () => last(engine, 'transport').bpm === 138.3, '+ is faster');
+    await wants('b', async () => await focused(page) === 'Tempo in beats a minute', 'B goes to the tempo');
+    await page.keyboard.type('140');
+    await wants('Enter', () => last(engine, 'transport').bpm === 140, 'a typed tempo counts');
+    await page.keyboard.press('Escape');
+    await wants('2', async () => await focused(page) === 'Volume of Kim', '2 goes to the second strip');
+    await wants('m', () => last(engine, 'strip')?.muted === true, 'M mutes it');
+    await wants('ArrowRight', async () => await focused(page) === 'Volume of Lea', '→ goes to the next strip');
+    await wants('s', () => last(engine, 'strip').soloed === true && last(engine, 'strip').nickname === 'Lea', 'S solos it');
+    await wants('o', async () => await focused(page) === 'Volume of Master', 'O goes to the master');
+    await wants('g', () => page.isVisible('.popover:visible'), 'G asks for a bar');
+    await page.keyboard.type('9');
+    await wants('Enter', () => last(engine, 'transport').action === 'locate', 'a bar is gone to');
+    assert.equal(last(engine, 'transport').place.bar, 9);
+    await wants('c', async () => await focused(page) === 'Message to the room', 'C goes to the chat');
+    await page.keyboard.type('m and s are only letters here');
+    await wants('Enter', () => last(engine, 'chat')?.text === 'm and s are only letters here', 'chat is sent');
+    await wants('F6', async () => await focused(page) === 'Copy invitation' || (await page.evaluate(() => document.activeElement.closest('.app-bar') !== null)), 'F6 goes on');
+    await wants('?', () => page.isVisible('dialog[open]'), '? shows the keys');
+    await wants('Escape', async () => !(await page.isVisible('dialog[open]')), 'escape closes them');
+  });
+
+  test('reaches every control by Tab, and each shows that it has the focus', async () => {
+    const { page } = await open({ scene: { players: 2 } });
+    const wanted = await page.evaluate(() => [...document.querySelectorAll('button, input, summary, [tabindex="0"]')]
+      .filter((element) => element.offsetParent && !element.disabled && element.type !== 'radio' && !element.closest('[hidden], dialog')).length);
+    const seen = new Set();
+    for (let presses = 0; presses < wanted + 10; presses += 1) {
+      await page.keyboard.press('Tab');
+      const now = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === document.body) return null;
+        element.dataset.seen ??= String(Math.random());
+        const shown = element.type === 'radio' ? element.nextElementSibling : element;
+        return { id: element.dataset.seen, radio: element.type === 'radio', outline: getComputedStyle(shown).outlineWidth, label: element.outerHTML.slice(0, 80) };
+      });
+      if (!now) continue;
+      assert.equal(now.outline, '3px', now.label);
+      if (!now.radio) seen.add(now.id);
+    }
+    assert.equal(seen.size, wanted);
+  });
+
+  test('single letters can be switched off', async () => {
+    const { page, engine } = await open({ scene: { players: 1, settings: { shortcuts: false } } });
+    await page.keyboard.press('r');
+    await page.keyboard.press(' ');
+    await page.waitForTimeout(100);
+    assert.equal(engine.sent('transport').length, 0);
+  });
+});
+
+describe('MIDI learn', () => {
+  test('binds the control that is clicked, and moves nothing', async () => {
+    const { page, engine } = await open({ scene: { players: 2 } });
+    await page.click('.tool-setup');
+    await page.click('.setup-tab[data-page="controllers"]');
+    await page.click('text=Learn a control');
+    await page.locator(fader('Ben')).click();
+    await until(() => last(engine, 'learn')?.control === 'strip/Ben/gain', 'the fader is learned');
+    engine.moveController();
+    await page.waitForSelector('.learn-bar:has-text("Volume of Ben is bound to controller 21")');
+    await page.click('button[aria-label="Mute Kim"]');
+    await until(() => last(engine, 'learn').control === 'strip/Kim/mute', 'the button is learned');
+    await page.keyboard.press('Escape');
+    await until(() => engine.sent('stop_learning').length === 1, 'learning ends');
+    assert.equal(engine.sent('strip').length, 0);
+    await page.click('button[aria-label="Mute Kim"]');
+    await until(() => last(engine, 'strip')?.muted === true, 'the button is a button again');
+  });
+
+  test('bindings are listed and forgotten', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    await page.click('.tool-setup');
+    await page.click('.setup-tab[data-page="controllers"]');
+    await page.click('button[aria-label="Forget Volume of Master"]');
+    await until(() => last(engine, 'forget')?.control === 'master/gain', 'it is forgotten');
+    await page.waitForSelector('.mappings .empty');
+  });
+});
