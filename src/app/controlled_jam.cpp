@@ -31,7 +31,9 @@ ControlledJam::ControlledJam(boost::asio::io_context& context, Surroundings surr
     : context_{context},
       surroundings_{std::move(surroundings)},
       jam_{context, surroundings_.log, surroundings_.folders},
-      memory_{surroundings_.folders.config} {}
+      memory_{surroundings_.folders.config},
+      midiControls_{surroundings_.folders.config, *this, surroundings_.log,
+                    [this] { surroundings_.look(); }} {}
 
 ControlledJam::~ControlledJam() {
   *alive_ = false;
@@ -56,7 +58,10 @@ Engine::Handlers ControlledJam::handlers(bool fromCommandLine) {
               if (*alive) gaveUp(failure);
             });
           },
-          [this](const RoomEvent& event) { happened(event); }};
+          [this](const RoomEvent& event) { happened(event); },
+          [this](std::span<const std::uint8_t> message, LocalTime when) {
+            return midiControls_.surface().heard(message, when);
+          }};
 }
 
 std::optional<control::RoomParts> ControlledJam::room() {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/jam.hpp"
+#include "app/midi_controls.hpp"
 #include "app/page_memory.hpp"
 #include "ui/control/program.hpp"
 #include "ui/control/room_views.hpp"
@@ -44,7 +45,7 @@ class ControlledJam final : public control::Program {
   [[nodiscard]] control::Session session() override;
   [[nodiscard]] control::RecentRooms recentRooms() override { return memory_.recentRooms(); }
   [[nodiscard]] control::Settings settings() override { return memory_.settings(); }
-  [[nodiscard]] control::Mappings mappings() override { return {}; }
+  [[nodiscard]] control::Mappings mappings() override { return midiControls_.mappings(); }
   [[nodiscard]] std::optional<control::Players> players() override;
   [[nodiscard]] std::optional<control::MixerState> mixer() override;
   [[nodiscard]] std::optional<control::Transport> transport() override;
@@ -71,6 +72,7 @@ class ControlledJam final : public control::Program {
   Surroundings surroundings_;
   Jam jam_;
   PageMemory memory_;
+  MidiControls midiControls_;
   control::RoomViews views_;
   std::optional<control::Session> pending_;  // while what was before is still going
   std::optional<control::Session::Failure> failure_;

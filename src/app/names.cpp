@@ -93,6 +93,11 @@ LocalAddress parseLocalAddress(const std::string& text) {
   return {target.host == "localhost" ? "127.0.0.1" : target.host, target.port, true};
 }
 
+LocalAddress parseOscAddress(const std::string& text) {
+  const bool isPort = text.find_first_not_of("0123456789") == std::string::npos;
+  return parseLocalAddress(isPort ? "127.0.0.1:" + text : text);
+}
+
 MessageKinds parseKinds(const std::string& text) {
   static const std::map<std::string, MessageKind> kKinds{
       {"notes", MessageKind::kNotes},     {"cc", MessageKind::kControllers},

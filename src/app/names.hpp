@@ -33,6 +33,8 @@ struct RoomAddress {
 [[nodiscard]] std::string checkedName(const std::string& text, const char* what);
 // ADDR:PORT of the status server.
 [[nodiscard]] LocalAddress parseLocalAddress(const std::string& text);
+// [ADDR:]PORT; of 127.0.0.1 unless an address is named.
+[[nodiscard]] LocalAddress parseOscAddress(const std::string& text);
 // notes,cc,program,pressure,bend,sysex or all or none.
 [[nodiscard]] MessageKinds parseKinds(const std::string& text);
 // start,stop,position,tempo,loop or all or none.

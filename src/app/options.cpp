@@ -70,6 +70,14 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
   command.add_flag_callback(
       "--no-open", [&options] { options.open = "no"; },
       "Do not (default: at a terminal of a desktop)");
+  auto* osc = command
+                  .add_option("--osc", options.osc,
+                              "Let surfaces work the mixer by OSC, without a password, at this "
+                              "UDP port (of 127.0.0.1 unless said otherwise)")
+                  ->type_name("[ADDR:]PORT");
+  command.add_option("--osc-reply", options.oscReply, "A surface that is told what changes")
+      ->type_name("ADDR:PORT")
+      ->needs(osc);
 }
 
 }  // namespace midipool

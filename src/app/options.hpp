@@ -55,6 +55,8 @@ struct JoinOptions {
   std::string playout = "live";
   std::string ui;
   std::string open = "auto";  // the browser: yes, no
+  std::string osc;            // empty: off
+  std::string oscReply;
   std::string password;
   std::string steering;
   std::string control = "all";

@@ -100,9 +100,28 @@ struct ControlledJam::Perform {
       reply(failed(error.what()));
     }
   }
-  template <typename Wish>
-  void operator()(const Wish&) const {
-    reply(failed("this version cannot do that yet"));
+  void operator()(const control::Learn& learn) const {
+    withControl(learn.control, [&](const auto& control) { surface().learn(control); });
+  }
+  void operator()(const control::StopLearning&) const {
+    surface().stopLearning();
+    reply(Done{});
+  }
+  void operator()(const control::Forget& forget) const {
+    withControl(forget.control, [&](const auto& control) { surface().forget(control); });
+  }
+
+  [[nodiscard]] surface::MidiSurface& surface() const { return self.midiControls_.surface(); }
+
+  template <typename Use>
+  void withControl(const std::string& name, const Use& use) const {
+    const auto control = surface::parseControl(name);
+    if (!control) {
+      reply(Error{ErrorCode::kInvalidMessage, "there is no control of that name"});
+      return;
+    }
+    use(*control);
+    reply(Done{});
   }
 };
 

@@ -45,7 +45,16 @@ void RunningSession::join(const Invitation& invitation) {
   jam_.join(invitation);
 }
 
+void RunningSession::openOsc() {
+  if (join_.osc.empty()) return;
+  osc::ServerSettings settings{parseOscAddress(join_.osc), std::nullopt};
+  if (!join_.oscReply.empty()) settings.reply = parseLocalAddress(join_.oscReply);
+  osc_ = std::make_unique<osc::OscServer>(context_, settings, jam_, clock_);
+  log_(LogLevel::kInfo, fmt::format("OSC at UDP {}", osc_->address().text()));
+}
+
 void RunningSession::openPage() {
+  openOsc();
   if (join_.ui == "off") return;
   const auto address = join_.ui.empty() ? LocalAddress{} : parseLocalAddress(join_.ui);
   token_ = loadOrMakeControlToken(folders_.config);
@@ -88,6 +97,7 @@ int RunningSession::run() {
   while (!stopping_ && context_.run_one() > 0) {
   }
   signals.cancel();
+  osc_.reset();
   control_.reset();
   jam_.jam().leave();
   context_.run_for(kGoodbyes);

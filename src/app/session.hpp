@@ -10,7 +10,9 @@
 #include "app/folders.hpp"
 #include "app/options.hpp"
 #include "net/log.hpp"
+#include "net/monotonic_clock.hpp"
 #include "ui/control_service.hpp"
+#include "ui/osc/osc_server.hpp"
 
 namespace midipool {
 
@@ -42,6 +44,7 @@ class RunningSession {
 
  private:
   void fail(const std::string& line);
+  void openOsc();
 
   Log log_;
   Folders folders_;
@@ -51,6 +54,8 @@ class RunningSession {
   std::unique_ptr<ControlService> control_;
   std::string token_;
   ControlledJam jam_;
+  MonotonicClock clock_;
+  std::unique_ptr<osc::OscServer> osc_;
   bool stopping_ = false;
   int exitCode_ = 0;
 };

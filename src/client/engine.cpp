@@ -210,6 +210,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   // PlayerListener
   void tell(const std::string& line) override { log_(LogLevel::kInfo, line); }
   void refused(const ErrorReport& error) override { fail({stepOf(error.code), error.sentence}); }
+  bool worked(std::span<const std::uint8_t> message, LocalTime when) override {
+    return !stopped_ && handlers_.worked && handlers_.worked(message, when);
+  }
   void happened(const RoomEvent& event) override {
     if (!stopped_ && handlers_.happened) handlers_.happened(event);
   }

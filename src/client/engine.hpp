@@ -41,6 +41,8 @@ class Engine {
     // it was. The engine has stopped.
     std::function<void(const Failure& failure)> failed;
     std::function<void(const RoomEvent& event)> happened;
+    // As in PlayerListener.
+    std::function<bool(std::span<const std::uint8_t> message, LocalTime when)> worked;
   };
 
   // Throws DeviceError when a device that was asked for cannot be had.

@@ -367,12 +367,14 @@ void Player::listenToSequencer(LocalTime now) {
   Spooler::Incoming heard;
   while (spooler_.takeReceived(heard)) {
     lastHeard_ = now;
+    const bool isTransport = filter_.isTransport(heard.message.data());
+    if (!isTransport && listener_.worked(heard.message.data(), heard.time)) continue;
     if (!clocked || !online()) continue;
     const auto time = sessionAt(heard.time);
     // Also what is announced but not yet played may come back from a quick slave.
     const auto room = schedule_.at(time).anchoredAt(schedule_.at(time).nearestTick(time));
     for (const auto& request : filter_.heard(heard.message.data(), time, room)) steer(request);
-    if (!filter_.isTransport(heard.message.data())) midi_.played(heard.message, time, now);
+    if (!isTransport) midi_.played(heard.message, time, now);
   }
 }
 

@@ -43,6 +43,12 @@ class PlayerListener {
   // Though the room was entered by TCP, nothing comes by UDP.
   virtual void unheard(const std::string& /*line*/) {}
 
+  // Something of the player's own MIDI but clock and transport. True: it was meant for his mixer, and
+  // so for nobody else.
+  virtual bool worked(std::span<const std::uint8_t> /*message*/, LocalTime /*when*/) {
+    return false;
+  }
+
   // Sound, which the player's surroundings carry.
   // In the room, again after each time the server was lost: streams may be opened.
   virtual void entered() {}

@@ -36,6 +36,7 @@ midipool_library(ui
     ui/surface/desk_moves.cpp
     ui/surface/fader_pickup.cpp
     ui/surface/midi_bindings.cpp
+    ui/surface/midi_mappings.cpp
     ui/surface/midi_surface.cpp
     ui/surface/tap_tempo.cpp
   LINK midipool_client PkgConfig::LIBLO)

@@ -98,6 +98,12 @@ TEST(ParseLocalAddress, TakesAddressAndPort) {
   EXPECT_EQ(parseLocalAddress("[::1]:7500").address, "::1");
 }
 
+TEST(ParseOscAddress, ANumberAloneIsAPortOfThisMachine) {
+  EXPECT_EQ(parseOscAddress("9000").text(), "127.0.0.1:9000");
+  EXPECT_EQ(parseOscAddress("0.0.0.0:9000").text(), "0.0.0.0:9000");
+  expectRefused(parseOscAddress, {"", "x", "0.0.0.0", "70000", "127.0.0.1:"});
+}
+
 TEST(ParseLocalAddress, RefusesWhatIsNone) {
   expectRefused(parseLocalAddress, {"", "127.0.0.1", ":7401", "127.0.0.1:x", "127.0.0.1:"});
 }

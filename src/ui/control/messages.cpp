@@ -194,7 +194,7 @@ std::string encode(const Mappings& mappings) {
   for (const auto& mapping : mappings.mappings) {
     all.push_back(object{{"control", mapping.control},
                          {"channel", mapping.channel},
-                         {"kind", mapping.note ? "note" : "controller"},
+                         {"kind", mapping.kind},
                          {"number", mapping.number}});
   }
   return serialize(

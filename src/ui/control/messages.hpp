@@ -175,7 +175,7 @@ struct Mappings {
   struct Mapping {
     std::string control;
     int channel = 1;
-    bool note = false;  // or a controller
+    std::string kind;  // controller, note, pitch_bend
     int number = 0;
   };
   std::string learning;

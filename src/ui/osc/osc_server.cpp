@@ -29,7 +29,10 @@ constexpr std::chrono::milliseconds kAfterError{100};
 constexpr std::size_t kMostWorkedAtOnce = 64;  // then others have their turn
 
 udp::endpoint endpointOf(const LocalAddress& address) {
-  return {asio::ip::make_address(address.address), address.port};
+  boost::system::error_code error;
+  const auto number = asio::ip::make_address(address.address, error);
+  if (error) throw std::runtime_error{"OSC: \"" + address.address + "\" is no IP address"};
+  return {number, address.port};
 }
 
 }  // namespace
