@@ -7,9 +7,11 @@
 #include <optional>
 #include <string>
 
+#include "app/aside.hpp"
 #include "app/jam.hpp"
 #include "app/midi_controls.hpp"
 #include "app/page_memory.hpp"
+#include "device/port_graph.hpp"
 #include "ui/control/program.hpp"
 #include "ui/control/room_views.hpp"
 
@@ -62,11 +64,16 @@ class ControlledJam final : public control::Program {
   void startJoining(const control::JoinRoom& wish, const Reply& reply);
   void enter(const JoinOptions& options, const Invitation& invitation);
   void leave();
+  void listDevices(const Reply& reply);
+  void chooseDevices(const control::ChooseDevices& wish, const Reply& reply);
+  void listPorts(const Reply& reply);
+  void changePorts(void (*change)(PortSystem, const std::string&, const std::string&),
+                   const std::string& from, const std::string& to, const Reply& reply);
+  void startDiagnosis(const control::Diagnose& wish, const Reply& reply);
   void gaveUp(const Failure& failure);
   void happened(const RoomEvent& event);
   void answered(const RequestAnswered& event);
   void rememberRoom();
-  void rememberInvitation();
 
   boost::asio::io_context& context_;
   Surroundings surroundings_;
@@ -80,6 +87,7 @@ class ControlledJam final : public control::Program {
   bool remembered_ = false;
   std::map<std::int64_t, Reply> steering_;  // requests that the server has not answered
   std::int64_t nextNumber_ = 1;
+  Aside aside_{context_};
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for what comes later
 };
 

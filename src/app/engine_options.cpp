@@ -28,13 +28,6 @@ PlayerSettings playerSettings(const JoinOptions& options, const Invitation& invi
   return settings;
 }
 
-DeviceOptions deviceOptions(const JoinOptions& options) {
-  DeviceOptions devices;
-  devices.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
-  devices.audio = audioDeviceOptions(options.sound, options.jackName);
-  return devices;
-}
-
 // The other modes come with a later version; who asks for one expressly is told so.
 void refusePlayout(const JoinOptions& options) {
   if (options.playout != "live") {
@@ -43,6 +36,13 @@ void refusePlayout(const JoinOptions& options) {
 }
 
 }  // namespace
+
+DeviceOptions deviceOptions(const JoinOptions& options) {
+  DeviceOptions devices;
+  devices.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
+  devices.audio = audioDeviceOptions(options.sound, options.jackName);
+  return devices;
+}
 
 EngineOptions engineOptions(const JoinOptions& options, const Invitation& invitation,
                             const Folders& folders) {

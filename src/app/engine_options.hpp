@@ -10,6 +10,9 @@
 
 namespace midipool {
 
+// Throws UsageError.
+[[nodiscard]] DeviceOptions deviceOptions(const JoinOptions& options);
+
 // What the command line says of a player, as his engine wants it. Throws UsageError. `invitation` says
 // where; its password counts where the options have none.
 [[nodiscard]] EngineOptions engineOptions(const JoinOptions& options, const Invitation& invitation,

@@ -100,6 +100,16 @@ struct ControlledJam::Perform {
       reply(failed(error.what()));
     }
   }
+  void operator()(const control::Diagnose& wish) const { self.startDiagnosis(wish, reply); }
+  void operator()(const control::ListDevices&) const { self.listDevices(reply); }
+  void operator()(const control::ChooseDevices& wish) const { self.chooseDevices(wish, reply); }
+  void operator()(const control::ListPorts&) const { self.listPorts(reply); }
+  void operator()(const control::ConnectPorts& ports) const {
+    self.changePorts(connectPorts, ports.from, ports.to, reply);
+  }
+  void operator()(const control::DisconnectPorts& ports) const {
+    self.changePorts(disconnectPorts, ports.from, ports.to, reply);
+  }
   void operator()(const control::Learn& learn) const {
     withControl(learn.control, [&](const auto& control) { surface().learn(control); });
   }

@@ -7,6 +7,7 @@
 
 #include "audio/audio_process.hpp"
 #include "device/device_error.hpp"
+#include "device/port_graph.hpp"
 
 namespace midipool {
 
@@ -34,6 +35,9 @@ class AudioDevice {
   // of hardware. Empty where there is no such place.
   [[nodiscard]] virtual std::string sendName() const = 0;
   [[nodiscard]] virtual std::string receiveName() const = 0;
+
+  // By which its places can be connected with other programs'.
+  [[nodiscard]] virtual PortSystem portSystem() const noexcept { return PortSystem::kNone; }
 
   // A place of its own for a stem, named after its player, from the next cycle on; nothing happens
   // where the device has no such places. `slot` below kStemSlots.

@@ -8,6 +8,7 @@ if(JACK_FOUND)
     device/jack/jack_connections.cpp
     device/jack/jack_host.cpp
     device/jack/jack_midi_part.cpp
+    device/jack/jack_ports.cpp
     device/jack/jack_server.cpp
     device/jack/jack_session.cpp
     device/jack/midi_cycle.cpp
@@ -39,6 +40,7 @@ if(PIPEWIRE_FOUND)
     device/pipewire/pipewire_connection.cpp
     device/pipewire/pipewire_filter.cpp
     device/pipewire/pipewire_patchbay.cpp
+    device/pipewire/pipewire_ports.cpp
     device/pipewire/pipewire_process.cpp
     device/pipewire/pipewire_server.cpp)
   list(APPEND device_libraries PkgConfig::PIPEWIRE)
@@ -84,6 +86,7 @@ midipool_library(device
     device/null/null_audio_device.cpp
     device/null/null_midi_device.cpp
     device/output_resampler.cpp
+    device/port_graph.cpp
     device/rate_adapter.cpp
     device/rate_converter.cpp
     device/rtaudio/choose_hardware.cpp

@@ -14,15 +14,15 @@ std::string choose(const DeviceSurvey& survey) {
 
 }  // namespace
 
-DeviceSurvey surveyDevices() {
+DeviceSurvey surveyDevices(const OpenedHere& open) {
   DeviceSurvey survey;
   survey.knowsJack = MIDIPOOL_JACK;
   survey.knowsPipeWire = MIDIPOOL_PIPEWIRE;
   survey.knowsRtAudio = MIDIPOOL_RTAUDIO;
   survey.knowsFiles = MIDIPOOL_SNDFILE;
-  survey.jack = jackServerState();
+  survey.jack = open.jack ? JackServerState{} : jackServerState();
   survey.pipeWire = pipeWireVersion();
-  survey.hardware = listAudioHardware();
+  if (!open.hardware) survey.hardware = listAudioHardware();
   survey.choice = choose(survey);
   return survey;
 }

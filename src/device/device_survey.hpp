@@ -23,7 +23,13 @@ struct DeviceSurvey {
   std::string choice;  // what --audio auto takes: jack, pipewire, rtaudio or null
 };
 
-// Takes up to a second, as it asks all of them. Not while this process has a device open.
-[[nodiscard]] DeviceSurvey surveyDevices();
+// What this process has open itself: it is there, and is not asked for.
+struct OpenedHere {
+  bool jack = false;
+  bool hardware = false;
+};
+
+// Takes up to a second, as it asks all of them.
+[[nodiscard]] DeviceSurvey surveyDevices(const OpenedHere& open = {});
 
 }  // namespace midipool

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "device/device_error.hpp"
+#include "device/port_graph.hpp"
 #include "midi/spooler.hpp"
 
 namespace midipool {
@@ -33,6 +34,8 @@ class MidiDevice {
   // The ports as other programs see them. Engine's thread.
   [[nodiscard]] virtual std::string sendPortName() const = 0;
   [[nodiscard]] virtual std::string receivePortName() const = 0;
+  // By which they can be connected with other programs'.
+  [[nodiscard]] virtual PortSystem portSystem() const noexcept { return PortSystem::kNone; }
   // Engine's thread.
   [[nodiscard]] virtual SendingAccuracy accuracy() const = 0;
   // How long before its time the device asks for a message: what is decided later leaves late. A

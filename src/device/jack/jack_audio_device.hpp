@@ -31,6 +31,7 @@ class JackAudioDevice final : public AudioDevice {
     host_->audio().openStem(slot, name);
   }
   void closeStem(std::size_t slot) override { host_->audio().closeStem(slot); }
+  [[nodiscard]] PortSystem portSystem() const noexcept override { return PortSystem::kJack; }
 
  private:
   std::shared_ptr<JackHost> host_;

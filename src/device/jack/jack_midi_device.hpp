@@ -28,6 +28,7 @@ class JackMidiDevice final : public MidiDevice {
   }
   [[nodiscard]] SendingAccuracy accuracy() const override { return host_->record().accuracy(); }
   [[nodiscard]] Nanoseconds lead() const noexcept override { return host_->midi().lead(); }
+  [[nodiscard]] PortSystem portSystem() const noexcept override { return PortSystem::kJack; }
 
  private:
   std::shared_ptr<JackHost> host_;

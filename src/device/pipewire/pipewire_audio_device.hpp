@@ -26,6 +26,7 @@ class PipeWireAudioDevice final : public AudioDevice {
   [[nodiscard]] AudioDeviceState state() const override;
   [[nodiscard]] std::string sendName() const override { return options_.name + " send"; }
   [[nodiscard]] std::string receiveName() const override { return options_.name + " receive"; }
+  [[nodiscard]] PortSystem portSystem() const noexcept override { return PortSystem::kPipeWire; }
   void openStem(std::size_t slot, const std::string& name) override;
   void closeStem(std::size_t slot) override;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/control/requests.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
 #include "audio/fader_law.hpp"
@@ -63,9 +65,17 @@ HostRoom hostFrom(const JsonFields& fields) {
           optionalText(fields, "password", wire::kLongestPassword).value_or("")};
 }
 
-JoinRoom joinFrom(const JsonFields& fields) {
-  return {fields.text("invitation", 1, limits::kLongestInvitation),
-          fields.text("nickname", 1, wire::kLongestName),
+// Out of a letter it may come in several lines.
+std::string inOneLine(boost::json::object json) {
+  if (auto* text = json["invitation"].if_string()) {
+    std::ranges::replace_if(
+        *text, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  }
+  return JsonFields{json, "join"}.text("invitation", 1, limits::kLongestInvitation);
+}
+
+JoinRoom joinFrom(const JsonFields& fields, const boost::json::object& json) {
+  return {inOneLine(json), fields.text("nickname", 1, wire::kLongestName),
           optionalText(fields, "password", wire::kLongestPassword).value_or("")};
 }
 
@@ -142,7 +152,7 @@ Wish deviceWishFrom(const std::string& type, const JsonFields& fields) {
 Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::json::object& json) {
   if (type == "hello") return helloFrom(fields);
   if (type == "host") return hostFrom(fields);
-  if (type == "join") return joinFrom(fields);
+  if (type == "join") return joinFrom(fields, json);
   if (type == "leave") return LeaveRoom{};
   if (type == "diagnose") return Diagnose{fields.text("host", 1, limits::kLongestHost)};
   if (type == "transport") return Steer{transportFromJson(fields)};

@@ -11,6 +11,7 @@ from .paths import program
 from .ports import free_port
 from .processes import Process, run
 from .waiting import wait_until
+from .web_socket import Control
 
 
 def midipool(*words, env=None, timeout=20.0):
@@ -111,6 +112,34 @@ class MidipoolServer(_Program):
             return False
 
 
+class MidipoolPage(_Program):
+    """`midipool` without a command: in no room until a page says so."""
+
+    def __init__(self, *extra, jack=None, env=None, ui_port=None):
+        super().__init__("page", {**(jack.env if jack else {}), **(env or {})})
+        self.ui_port = ui_port or free_port()
+        self.port = free_port()  # of the server that it may become
+        self._extra = extra
+
+    @property
+    def ui(self):
+        return f"127.0.0.1:{self.ui_port}"
+
+    @property
+    def token(self):
+        return (self.config / "control_token").read_text(encoding="ascii").strip()
+
+    def control(self, **settings):
+        return Control(self.ui_port, self.token, **settings)
+
+    def _spawn(self):
+        self._start_process(["--config", self.config, "--ui", self.ui, "--no-open", "--listen",
+                             f"127.0.0.1:{self.port}", *self._extra])
+
+    def _wait_until_ready(self):
+        self.process.wait_for_line("mixer page: ", errors=True)
+
+
 class MidipoolClient(_Program):
     """`midipool join`: one player. `address` is the server's, or that of a relay before it."""
 
@@ -130,6 +159,14 @@ class MidipoolClient(_Program):
     @property
     def ui(self):
         return f"127.0.0.1:{self.ui_port}"
+
+    @property
+    def token(self):
+        return (self.config / "control_token").read_text(encoding="ascii").strip()
+
+    def control(self, **settings):
+        """A page's connection."""
+        return Control(self.ui_port, self.token, **settings)
 
     @property
     def midi_receive(self):

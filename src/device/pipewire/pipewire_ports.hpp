@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "device/port_graph.hpp"
+
+namespace midipool {
+
+// For device/port_graph.hpp. Each throws DeviceError with one line.
+[[nodiscard]] PortGraph pipeWirePorts();
+void connectPipeWirePorts(const std::string& from, const std::string& to);
+void disconnectPipeWirePorts(const std::string& from, const std::string& to);
+
+}  // namespace midipool
