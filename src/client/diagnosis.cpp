@@ -96,7 +96,7 @@ asio::awaitable<bool> hearsByUdp(const Joined& joined, asio::ip::udp::endpoint s
   asio::steady_timer timer{executor};
   bool heard = false;
   socket.start([&](auto bytes, const auto& from, LocalTime) {
-    if (from != server || !opener.open(bytes)) return;
+    if (from.peer != server || !opener.open(bytes)) return;
     heard = true;
     timer.cancel();
   });
