@@ -63,6 +63,7 @@ TEST(Invitation, RefusesWhatIsDamaged) {
   for (const auto* text :
        {"", "midipool:", "midipool:jam", "midipool:@host", "midipool:jam@", "midipool:jam@host#abc",
         "midipool:%4@host", "midipool:%zz@host", "midipool:%0A@host", "midipool:jam@host:x",
+        "jam@ho st", "jam@ho\x01st", "jam@http://x", "midipool:jam@<x",
         "midipool:jam@host?password=%0A", "jam", "http://jam.example"}) {
     EXPECT_THROW((void)parseInvitation(text), UsageError) << text;
   }
