@@ -80,6 +80,16 @@ std::string passwordFrom(std::string_view query) {
   return password;
 }
 
+// What can be passed on in an invitation as it is.
+Invitation checked(Invitation invitation) {
+  const auto& host = invitation.address.server.host;
+  if (!isPlainText(host) || host.find_first_of(" #?<>\"@/[]") != std::string::npos) {
+    throw UsageError{"that is no host: " +
+                     (isPlainText(host) ? host : std::string{"not even text"})};
+  }
+  return invitation;
+}
+
 // A mail program may have broken the line anywhere.
 Invitation fromUrl(std::string_view wrapped) {
   std::string text;
@@ -110,8 +120,8 @@ Invitation fromUrl(std::string_view wrapped) {
 
 Invitation parseInvitation(const std::string& text) {
   const auto inner = bare(text);
-  if (inner.starts_with(kScheme)) return fromUrl(inner.substr(kScheme.size()));
-  return {parseRoomAddress(std::string{inner}), {}, {}};
+  if (inner.starts_with(kScheme)) return checked(fromUrl(inner.substr(kScheme.size())));
+  return checked({parseRoomAddress(std::string{inner}), {}, {}});
 }
 
 std::string formatInvitation(const Invitation& invitation) {

@@ -17,7 +17,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 BUILD = PROJECT / "build/release"
-COMMANDS = ["serve", "join", "host", "rooms", "transport", "status", "devices", "doctor"]
+COMMANDS = ["start", "serve", "join", "host", "rooms", "transport", "status", "devices", "doctor"]
 
 
 def output_of(*command, **more):
