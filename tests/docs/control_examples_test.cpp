@@ -154,7 +154,7 @@ std::string diagnosis() {
 }
 
 std::string mappings() {
-  return encode(control::Mappings{"strip/Ben/gain", {{"master/gain", 1, false, 7}}});
+  return encode(control::Mappings{"strip/Ben/gain", {{"master/gain", 1, "controller", 7}}});
 }
 
 std::string settings() {

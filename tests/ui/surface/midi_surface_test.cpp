@@ -87,7 +87,7 @@ TEST_F(MidiSurfaceTest, AButtonSwitchesWhenPressed) {
 TEST_F(MidiSurfaceTest, AControllerIsAButtonFromItsMiddleOn) {
   bind("strip/Ben/solo", 0xB0, 20);
   send(0xB0, 20, 0);
-  for (const std::uint8_t value : {64, 127, 100}) send(0xB0, 20, value);
+  for (const int value : {64, 127, 100}) send(0xB0, 20, static_cast<std::uint8_t>(value));
   EXPECT_TRUE(ben().soloed);
 }
 
@@ -95,7 +95,8 @@ TEST_F(MidiSurfaceTest, TransportButtons) {
   bind("transport/play", 0x90, 94);
   bind("transport/stop", 0x90, 93);
   bind("transport/continue", 0x90, 92);
-  for (const std::uint8_t note : {94, 93, 92}) {
+  for (const int key : {94, 93, 92}) {
+    const auto note = static_cast<std::uint8_t>(key);
     send(0x80, note, 0);
     send(0x90, note, 127);
   }
