@@ -20,14 +20,18 @@ async function withPage(options, use) {
   }
 }
 
-// Counts what canvases are asked to draw.
-function countDraws() {
-  globalThis.draws = 0;
-  const { fillRect } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.fillRect = function counted(...box) {
-    globalThis.draws += 1;
-    fillRect.apply(this, box);
-  };
+// Counts from now on what canvases are asked to paint; they are painted by a thread of their own.
+async function countDraws(page) {
+  const worker = page.workers()[0] ?? await page.waitForEvent('worker');
+  await worker.evaluate(() => {
+    globalThis.draws = 0;
+    const { fillRect } = OffscreenCanvasRenderingContext2D.prototype;
+    OffscreenCanvasRenderingContext2D.prototype.fillRect = function counted(...box) {
+      globalThis.draws += 1;
+      fillRect.apply(this, box);
+    };
+  });
+  return () => worker.evaluate(() => globalThis.draws);
 }
 
 function watchShifts() {
@@ -50,41 +54,42 @@ async function setHidden(page, hidden) {
 
 describe('drawing', () => {
   test('stops while the page is hidden, and so do the meters', async () => {
-    await withPage({ scene: { players: 5 }, init: countDraws }, async ({ page, engine }) => {
+    await withPage({ scene: { players: 5 } }, async ({ page, engine }) => {
+      const draws = await countDraws(page);
       await until(() => engine.metersSent > 5, 'meters come');
       assert.equal(engine.metersPerSecond, 30);
+      await until(async () => await draws() > 0, 'they are drawn');
       assert.equal(engine.sent('hello').length, 1);
       await setHidden(page, true);
       await until(() => engine.metersPerSecond === 0, 'no meters are wished');
       await page.waitForTimeout(200);
-      const [draws, sent] = [await page.evaluate(() => globalThis.draws), engine.metersSent];
+      const [before, sent] = [await draws(), engine.metersSent];
       await page.waitForTimeout(500);
-      assert.equal(await page.evaluate(() => globalThis.draws), draws);
+      assert.equal(await draws(), before);
       assert.equal(engine.metersSent, sent);
       await setHidden(page, false);
       await until(() => engine.metersSent > sent + 5, 'meters come again');
       assert.equal(engine.sent('hello').at(-1).token, undefined);
-      assert.ok(await page.evaluate(() => globalThis.draws) > draws);
+      assert.ok(await draws() > before);
     });
   });
 
   test('follows the data: levels that stand are drawn once, one that moves draws its own lane', async () => {
-    await withPage({ scene: { players: 32, moving: false }, init: countDraws }, async ({ page, engine }) => {
-      await page.waitForTimeout(400);
-      const draws = () => page.evaluate(() => globalThis.draws);
+    await withPage({ scene: { players: 32, moving: false } }, async ({ page, engine }) => {
+      await page.waitForTimeout(600);
+      const draws = await countDraws(page);
       const before = await draws();
       const sent = engine.metersSent;
       await until(() => engine.metersSent >= sent + 15, 'the same meters come again and again');
       assert.equal(await draws(), before);
 
       const meters = engine.meters();
-      clearInterval(engine.timer);
       meters.strips[7] = [-3, -3, -2, -2, -9, -9, 0];
       engine.meters = () => meters;
       await until(async () => await draws() > before, 'the lane is drawn');
       await page.waitForTimeout(200);
-      // Two columns of water, two paler parts, two lines.
-      assert.equal(await draws() - before, 6);
+      // The empty lane, two columns of water, two paler parts, two lines.
+      assert.equal(await draws() - before, 7);
     });
   });
 });

@@ -34,7 +34,7 @@ export function createDevices({ scope, connection, ask, announce }) {
           ...midi.choices.filter(({ midi: kind }) => kind !== 'auto').map((choice) => ({ value: { midi: choice.midi }, name: choice.name }))],
         chosen: { midi: midi.chosen },
         choose,
-        more: el('dl', { class: 'numbers' },
+        more: midi.send_port === '' ? null : el('dl', { class: 'numbers' },
           el('dt', {}, t('devices.send_port')), el('dd', {}, midi.send_port),
           el('dt', {}, t('devices.receive_port')), el('dd', {}, midi.receive_port)),
       }));

@@ -19,6 +19,7 @@ export function createDiagnosis({ connection, announce }) {
     try {
       const { steps } = await connection.request({ type: 'diagnose', host: server });
       replace(result, createSteps(steps));
+      result.scrollIntoView({ block: 'nearest' });
     } catch (error) {
       replace(result);
       announce.show(error.message || t('error.lost'));
