@@ -2,8 +2,9 @@
 #include "wire/parity.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
+
+#include "time/frames.hpp"
 
 namespace midipool {
 
@@ -131,8 +132,7 @@ void ParityReader::repair(const Place& from, std::int64_t sequence) noexcept {
   }
   const auto back = (from.sequence - sequence) * frames_;
   const auto type = typeInParity(from.type);
-  const auto captured =
-      from.captured - Nanoseconds{std::llround(static_cast<double>(back) * 1e9 / 48'000.0)};
+  const auto captured = from.captured - lengthOfFrames(back);
   const auto frame = from.frame - back;
   auto& place = placeOf(sequence);
   place.known = true;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/sound/payload_decoder.hpp"
+#include "media/payload_decoder.hpp"
+
+#include <stdexcept>
 
 #include "wire/payload_format.hpp"
 
@@ -11,6 +13,10 @@ constexpr std::size_t kMostOpusBytes = 1275;  // RFC 6716, section 3.2.1
 }  // namespace
 
 PayloadDecoder::PayloadDecoder(const StreamFormat& format) : format_{format} {
+  if (format.channels < 1 || format.channels > SoundBlock::kMostChannels ||
+      format.framesPerPacket > SoundBlock::kMostFrames) {
+    throw std::invalid_argument{"a stream has one or two channels and packets of 480 frames"};
+  }
   if (isOpus(format.type)) opus_ = std::make_unique<OpusFrameDecoder>(opusFormatOf(format));
 }
 
