@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/payload_decoder.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "wire/payload_format.hpp"
@@ -47,10 +48,14 @@ bool PayloadDecoder::decodeLinear(SampleFormat format, std::span<const std::uint
   const std::size_t count = std::size_t{block.frames} * format_.channels;
   if (payload.size() != count * bytesPerSample(format)) return false;
   decodeSamples(format, payload, {interleaved_.data(), count});
-  for (std::size_t channel = 0; channel < format_.channels; ++channel) {
-    const auto samples = block.channel(channel);
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      samples[i] = interleaved_[i * format_.channels + channel];
+  const auto left = block.channel(0);
+  const auto right = block.channel(1);
+  if (format_.channels == 1) {
+    std::copy_n(interleaved_.begin(), left.size(), left.begin());
+  } else {
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      left[i] = interleaved_[2 * i];
+      right[i] = interleaved_[2 * i + 1];
     }
   }
   return true;
