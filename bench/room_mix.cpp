@@ -54,7 +54,7 @@ class Sender {
 
   // The packet that is due at a session time, if one is.
   [[nodiscard]] std::optional<Bytes> packet(SessionTime begun, SessionTime now) {
-    const auto captured = begun + MixPeriod::lengthOf(frame_);
+    const auto captured = begun + lengthOfFrames(frame_);
     if (captured + 5ms > now) return std::nullopt;
     const std::size_t frames = info_.format.framesPerPacket;
     std::vector<float> tone(frames);
@@ -116,7 +116,7 @@ class Room {
     constexpr std::int64_t kPeriod = MixPeriod::kFrames;
     const std::int64_t periods = 375LL * seconds;
     for (std::int64_t i = 0; i < periods; ++i) {
-      const auto now = LocalTime{100s} + MixPeriod::lengthOf(i * kPeriod);
+      const auto now = LocalTime{100s} + lengthOfFrames(i * kPeriod);
       std::vector<std::pair<const Sender*, Bytes>> packets;
       for (const auto& sender : senders_) {
         while (auto packet = sender->packet(begun, epoch_.at(now))) {

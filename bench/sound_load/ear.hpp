@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "client/sound/payload_decoder.hpp"
+#include "media/payload_decoder.hpp"
 #include "test_tone.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/srtp.hpp"

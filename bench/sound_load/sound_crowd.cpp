@@ -51,7 +51,7 @@ SoundCrowd::SoundCrowd(std::vector<std::unique_ptr<SoundPlayer>> players, Nanose
 }
 
 Nanoseconds SoundCrowd::timeOf(std::int64_t block) const noexcept {
-  return MixPeriod::lengthOf(block * std::int64_t{frames_});
+  return lengthOfFrames(block * std::int64_t{frames_});
 }
 
 void SoundCrowd::run() {

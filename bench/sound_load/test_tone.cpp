@@ -6,7 +6,7 @@
 #include <numbers>
 #include <numeric>
 
-#include "client/sound/payload_encoder.hpp"
+#include "media/payload_encoder.hpp"
 
 namespace midipool {
 namespace {

@@ -11,7 +11,7 @@ constexpr double kPacketsAboveNominal = 4.0;
 constexpr double kBurstSeconds = 1.0;
 
 double packetsPerSecond(const StreamFormat& format) {
-  return kPacketsAboveNominal * 48'000.0 / static_cast<double>(format.framesPerPacket);
+  return kPacketsAboveNominal * kFramesPerSecond / static_cast<double>(format.framesPerPacket);
 }
 
 }  // namespace

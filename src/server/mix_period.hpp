@@ -5,19 +5,13 @@
 #include <cstdint>
 
 #include "time/clock.hpp"
+#include "time/frames.hpp"
 
 namespace midipool {
 
 // The server mixes in periods of so many frames, by its own clock.
 struct MixPeriod {
   static constexpr std::size_t kFrames = 128;
-  static constexpr double kRate = 48'000.0;
-  static constexpr double kNanosecondsAFrame = 1e9 / kRate;
-
-  // How long `frames` last, to the nanosecond below; adds up without drift.
-  [[nodiscard]] static constexpr Nanoseconds lengthOf(std::int64_t frames) noexcept {
-    return Nanoseconds{frames * 62'500 / 3};
-  }
 
   std::int64_t frame = 0;  // the first one, counted since the mixing began
   SessionTime start{};     // when that one is played

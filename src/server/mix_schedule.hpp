@@ -20,16 +20,14 @@ class MixSchedule {
     if (running_) return;
     running_ = true;
     // So that frames go on and no time stamp comes twice.
-    origin_ = now - MixPeriod::lengthOf(next_);
+    origin_ = now - lengthOfFrames(next_);
     skipped_ = true;
   }
   void stop() noexcept { running_ = false; }
   [[nodiscard]] bool running() const noexcept { return running_; }
 
   // When the next period begins; only while it runs.
-  [[nodiscard]] LocalTime nextStart() const noexcept {
-    return origin_ + MixPeriod::lengthOf(next_);
-  }
+  [[nodiscard]] LocalTime nextStart() const noexcept { return origin_ + lengthOfFrames(next_); }
 
   struct Due {
     std::int64_t frame = 0;
@@ -54,7 +52,7 @@ class MixSchedule {
 
   void skipTo(LocalTime now) noexcept {
     if (now - nextStart() <= kMostBehind) return;
-    const auto missed = (now - nextStart()) / MixPeriod::lengthOf(kFrames);
+    const auto missed = (now - nextStart()) / lengthOfFrames(kFrames);
     next_ += missed * kFrames;
     late_ += static_cast<std::uint64_t>(missed);
     skipped_ = true;

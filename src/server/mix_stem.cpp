@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/mix_stem.hpp"
 
-#include <algorithm>
-
-#include "audio/sample_format.hpp"
-#include "wire/payload_format.hpp"
-
 namespace midipool {
 namespace {
 
@@ -14,6 +9,9 @@ constexpr std::int64_t kFirstFrame = std::int64_t{1} << 32;
 constexpr std::size_t kCapacity = 32'768;  // frames: two thirds of a second of delay
 // Who says that he captured it at another time than this has no clock, and nothing good in mind.
 constexpr Nanoseconds kFarthest = std::chrono::seconds{5};
+// What a period may need beyond its own frames: the stem's may be shorter, and the resampler looks
+// ahead.
+constexpr std::int64_t kReserve = 64;
 
 const Interpolator& interpolator() {
   static const Interpolator kShared;
@@ -23,73 +21,31 @@ const Interpolator& interpolator() {
 }  // namespace
 
 MixStem::MixStem(const StreamFormat& format)
-    : format_{format},
-      channels_{std::clamp<std::size_t>(format.channels, 1, 2)},
-      repair_{format.framesPerPacket},
-      player_{{.channels = channels_, .sampleRate = MixPeriod::kRate, .capacity = kCapacity},
-              interpolator()} {
-  if (!isOpus(format.type)) return;
-  opus_.emplace(opusFormatOf(format));
-  codecDelay_ = codecDelayOf(format);
-}
+    : channels_{format.channels},
+      decoder_{format, *this},
+      player_{{.channels = channels_, .sampleRate = kFramesPerSecond, .capacity = kCapacity},
+              interpolator()} {}
 
 void MixStem::received(const RtpPacket& packet, SessionTime nextStart) noexcept {
-  const auto& header = packet.header;
-  const auto parts = partsOf(packet);
-  if (!parts || parts->type != format_.type) return;
-  if (header.captured < nextStart - kFarthest || header.captured > nextStart + kFarthest) return;
-  const auto sequence = sequences_(header.sequence);
-  const auto frame = kFirstFrame + frames_(header.timestamp);
-  take(sequence, frame, header.captured, parts->type, parts->payload, nextStart, true);
-  repair_.received(sequence, frame, header.captured, *parts);
-  while (const auto repaired = repair_.next()) {
-    take(repaired->sequence, repaired->frame, repaired->captured, repaired->type, repaired->payload,
-         nextStart, repaired->byNext);
-  }
+  const auto captured = packet.header.captured;
+  if (captured < nextStart - kFarthest || captured > nextStart + kFarthest) return;
+  nextStart_ = nextStart;
+  (void)decoder_.received(packet);
 }
 
-// What comes out of the decoder is older than what the packet was made from.
-void MixStem::take(std::int64_t sequence, std::int64_t frame, SessionTime captured,
-                   PayloadType type, std::span<const std::uint8_t> payload, SessionTime nextStart,
-                   bool typical) noexcept {
-  const auto frames = decode(sequence, type, payload);
-  if (frames == 0) return;
-  const std::array<const float*, 2> planar{left_.data(), right_.data()};
-  player_.received(frame - codecDelay_, captured - MixPeriod::lengthOf(codecDelay_),
-                   std::span{planar}.first(channels_), frames, nextStart, typical);
-}
-
-// Opus only goes on: what was overtaken has been made up for already.
-std::size_t MixStem::decode(std::int64_t sequence, PayloadType type,
-                            std::span<const std::uint8_t> payload) noexcept {
-  if (!opus_) return decodeLinear(type, payload);
-  if (sequence < nextSequence_) return 0;
-  nextSequence_ = sequence + 1;
-  const std::size_t frames = format_.framesPerPacket;
-  const auto right = std::span{right_}.first(channels_ == 2 ? frames : 0);
-  return opus_->decode(payload, std::span{left_}.first(frames), right) ? frames : 0;
-}
-
-std::size_t MixStem::decodeLinear(PayloadType type,
-                                  std::span<const std::uint8_t> payload) noexcept {
-  const auto format = linearFormatOf(type);
-  const std::size_t channels = format_.channels;
-  const auto bytesPerFrame = bytesPerSample(format) * channels;
-  const auto frames = payload.size() / bytesPerFrame;
-  if (payload.size() > limits::kLongestStreamPayload || payload.size() % bytesPerFrame != 0) {
-    return 0;
-  }
-  decodeSamples(format, payload, std::span{interleaved_}.first(frames * channels));
-  for (std::size_t i = 0; i < frames; ++i) {
-    left_[i] = interleaved_[i * channels];
-    if (channels_ == 2) right_[i] = interleaved_[i * channels + 1];
-  }
-  return frames;
+void MixStem::take(const SoundBlock& block) noexcept {
+  const std::array planar{block.samples[0].data(), block.samples[1].data()};
+  player_.received(kFirstFrame + block.frame, block.captured, std::span{planar}.first(channels_),
+                   block.frames, nextStart_, block.typical);
 }
 
 void MixStem::play(const MixPeriod& period) noexcept {
+  if (const auto assembled = player_.assembledTo(); assembled && decoder_.isSequential()) {
+    nextStart_ = period.start;
+    decoder_.need(*assembled - kFirstFrame + std::int64_t{MixPeriod::kFrames} + kReserve);
+  }
   const std::array<float*, 2> out{leftBlock_.data(), rightBlock_.data()};
-  player_.play(period.start, MixPeriod::kNanosecondsAFrame, std::span{out}.first(channels_),
+  player_.play(period.start, kNanosecondsPerFrame, std::span{out}.first(channels_),
                MixPeriod::kFrames, period.skipped);
 }
 

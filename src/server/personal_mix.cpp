@@ -26,7 +26,7 @@ StripId stripOf(std::uint32_t member) noexcept {
 PersonalMix::PersonalMix(const StreamInfo& stream, MixWish wish)
     : stream_{stream},
       wish_{std::move(wish)},
-      mixer_{MixPeriod::kRate, Mixer::Metering::kOff},
+      mixer_{kFramesPerSecond, Mixer::Metering::kOff},
       writer_{stream, 0} {
   if (isOpus(stream.format.type)) {
     opus_.emplace(OpusFormat{stream.format.framesPerPacket, 2}, kOpus);
@@ -78,7 +78,7 @@ std::span<const std::uint8_t> PersonalMix::nextPacket(const MixPeriod& period,
   const auto back = static_cast<std::int64_t>(pending_) - std::int64_t{MixPeriod::kFrames};
   StreamWriter::Content content;
   content.timestamp = static_cast<std::uint32_t>(period.frame - back);
-  content.captured = period.start - MixPeriod::lengthOf(back);
+  content.captured = period.start - lengthOfFrames(back);
   content.follows = !std::exchange(marker_, false);
   content.payload = encode();
   dropFrames(stream_.format.framesPerPacket);

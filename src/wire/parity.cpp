@@ -2,8 +2,8 @@
 #include "wire/parity.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
+
+#include "time/frames.hpp"
 
 namespace midipool {
 
@@ -49,8 +49,8 @@ void ParityUnit::add(std::span<const std::uint8_t> bytes) noexcept {
 
 std::size_t ParityWriter::write(PayloadType type, std::span<std::uint8_t> out) const noexcept {
   if (known_ == 0) return 0;
-  auto parity = latest_[0];
-  if (known_ > 1) parity.add(latest_[1].bytes());
+  auto parity = latest_[last_];
+  if (known_ > 1) parity.add(latest_[1 - last_].bytes());
   const auto bytes = parity.bytes();
   if (out.size() < kParityHeaderSize + bytes.size()) return 0;
   out[0] = static_cast<std::uint8_t>(type);
@@ -64,8 +64,8 @@ std::size_t ParityWriter::write(PayloadType type, std::span<std::uint8_t> out) c
 void ParityWriter::sent(PayloadType type, std::span<const std::uint8_t> payload,
                         bool follows) noexcept {
   known_ = follows ? std::min<std::size_t>(known_ + 1, 2) : 1;
-  std::swap(latest_[0], latest_[1]);
-  latest_[0].set(type, payload);
+  last_ = 1 - last_;
+  latest_[last_].set(type, payload);
 }
 
 ParityReader::Place& ParityReader::placeOf(std::int64_t sequence) noexcept {
@@ -131,8 +131,7 @@ void ParityReader::repair(const Place& from, std::int64_t sequence) noexcept {
   }
   const auto back = (from.sequence - sequence) * frames_;
   const auto type = typeInParity(from.type);
-  const auto captured =
-      from.captured - Nanoseconds{std::llround(static_cast<double>(back) * 1e9 / 48'000.0)};
+  const auto captured = from.captured - lengthOfFrames(back);
   const auto frame = from.frame - back;
   auto& place = placeOf(sequence);
   place.known = true;

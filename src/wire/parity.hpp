@@ -67,7 +67,8 @@ class ParityWriter {
   void sent(PayloadType type, std::span<const std::uint8_t> payload, bool follows) noexcept;
 
  private:
-  std::array<ParityUnit, 2> latest_;  // the last one first
+  std::array<ParityUnit, 2> latest_;
+  std::size_t last_ = 0;  // which of them
   std::size_t known_ = 0;
 };
 

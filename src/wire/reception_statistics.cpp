@@ -34,9 +34,8 @@ void ReceptionStatistics::received(const RtpHeader& header, SessionTime arrived)
 }
 
 void ReceptionStatistics::measureJitter(std::uint32_t timestamp, SessionTime arrived) noexcept {
-  const double frames = static_cast<double>(nanosecondsOf(arrived)) * (kRate * 1e-9);
-  const auto transit =
-      static_cast<std::uint32_t>(static_cast<std::int64_t>(std::llround(frames))) - timestamp;
+  const auto frames = framesIn(arrived.time_since_epoch());
+  const auto transit = static_cast<std::uint32_t>(frames) - timestamp;
   if (hasTransit_) {
     const auto change = static_cast<std::int32_t>(transit - transit_);
     jitter_ += kJitterGain * (std::abs(static_cast<double>(change)) - jitter_);

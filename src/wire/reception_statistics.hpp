@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "time/frames.hpp"
 #include "wire/rtcp_packet.hpp"
 #include "wire/rtp_packet.hpp"
 
@@ -13,9 +14,6 @@ namespace midipool {
 // realtime-safe; one thread.
 class ReceptionStatistics {
  public:
-  // Frames a second of RTP time stamps.
-  static constexpr double kRate = 48'000.0;
-
   // Each packet, in the order of arrival. Another source than before: it begins anew.
   void received(const RtpHeader& header, SessionTime arrived) noexcept;
   // A sender report of the stream.
@@ -27,7 +25,7 @@ class ReceptionStatistics {
   [[nodiscard]] bool started() const noexcept { return started_; }
   // Between arrivals, as RFC 3550 smooths it.
   [[nodiscard]] Nanoseconds jitter() const noexcept {
-    return Nanoseconds{static_cast<std::int64_t>(jitter_ * 1e9 / kRate)};
+    return Nanoseconds{static_cast<std::int64_t>(jitter_ * kNanosecondsPerFrame)};
   }
 
   // What to report now. The fraction is of what was expected since the last call.

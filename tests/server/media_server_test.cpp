@@ -201,10 +201,10 @@ TEST_F(MediaServerTest, AThreadMixes) {
   const auto begun = clock_.now();
   std::int64_t sent = 0;
   const auto play = [&] {
-    for (; begun + MixPeriod::lengthOf(sent) <= clock_.now(); sent += 128) {
+    for (; begun + lengthOfFrames(sent) <= clock_.now(); sent += 128) {
       RtpHeader header;
       header.timestamp = static_cast<std::uint32_t>(sent);
-      header.captured = epoch_.at(begun + MixPeriod::lengthOf(sent));
+      header.captured = epoch_.at(begun + lengthOfFrames(sent));
       ann.send(ann.player.packet(header, Bytes(512, 0x20)));
     }
     for (const auto& datagram : ben.heard) {

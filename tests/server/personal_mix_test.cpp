@@ -34,7 +34,7 @@ class MixTest : public ::testing::Test {
       blocks.push_back({StripId{member}, samples.back(), samples.back()});
     }
     for (int i = 0; i < periods; ++i, frame_ += kFrames) {
-      const MixPeriod period{frame_, SessionTime{9s} + MixPeriod::lengthOf(frame_), skipped_};
+      const MixPeriod period{frame_, SessionTime{9s} + lengthOfFrames(frame_), skipped_};
       skipped_ = false;
       mix_->mix(period, BlockSum{blocks, MixPeriod::kFrames},
                 [&](auto packet) { listener_->hear(packet); });
@@ -101,7 +101,7 @@ TEST_F(MixTest, PacketsOfAllSizesFollowEachOtherWithoutAHole) {
       EXPECT_EQ(headers[i].timestamp, i * frames);
       EXPECT_EQ(headers[i].type, format.type);
       EXPECT_EQ(headers[i].marker, i == 0);
-      const auto captured = SessionTime{9s} + MixPeriod::lengthOf(headers[i].timestamp);
+      const auto captured = SessionTime{9s} + lengthOfFrames(headers[i].timestamp);
       EXPECT_LE(std::abs((headers[i].captured - captured).count()), 1);
     }
   }

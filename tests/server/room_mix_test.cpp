@@ -71,13 +71,13 @@ class RoomMixTest : public ::testing::Test, protected DatagramLink {
       for (auto& [port, musician] : musicians_) sendPacket(*musician);
       for (int i = 0; i < 8; ++i) (void)media_.tick(now_);
       frame_ += kPeriod;
-      now_ = LocalTime{100s} + MixPeriod::lengthOf(frame_);
+      now_ = LocalTime{100s} + lengthOfFrames(frame_);
     }
     for (auto& [port, musician] : musicians_) musician->otherPackets = musician->mixPackets = 0;
     for (auto& [port, musician] : musicians_) sendPacket(*musician);
     (void)media_.tick(now_);
     frame_ += kPeriod;
-    now_ = LocalTime{100s} + MixPeriod::lengthOf(frame_);
+    now_ = LocalTime{100s} + lengthOfFrames(frame_);
   }
   void sendPacket(Musician& musician) {
     const auto& format = musician.player.info.format;
@@ -257,7 +257,7 @@ TEST_F(RoomMixTest, WhoSleepsTooLongLeavesPeriodsOut) {
   openMix(eve);
   run(1s);
   frame_ += 38 * 128;  // 100 ms
-  now_ = LocalTime{100s} + MixPeriod::lengthOf(frame_);
+  now_ = LocalTime{100s} + lengthOfFrames(frame_);
   run(1s);
   EXPECT_NEAR(static_cast<double>(media_.counters().mixPeriodsLate), 37, 1);
   EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);

@@ -8,7 +8,7 @@
 
 #include <boost/lockfree/spsc_queue.hpp>
 
-#include "client/sound/sound_block.hpp"
+#include "media/sound_block.hpp"
 
 namespace midipool {
 

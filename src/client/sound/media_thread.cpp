@@ -6,6 +6,7 @@
 
 #include "realtime/sleep.hpp"
 #include "realtime/thread_privileges.hpp"
+#include "time/frames.hpp"
 
 namespace midipool {
 namespace {
@@ -187,8 +188,7 @@ void MediaThread::chooseParity(StreamSender& sender, const Receivers::Visit& rec
 
 // What the audio thread needs in its next two cycles. The number of streams that may come.
 std::size_t MediaThread::proceed(Nanoseconds cycle) noexcept {
-  const auto soon = static_cast<std::int64_t>(2.0 * static_cast<double>(cycle.count()) *
-                                              AudioProcess::kSampleRate * 1e-9);
+  const auto soon = framesIn(2 * cycle);
   const Receivers::Visit receivers{receivers_, 0};
   std::size_t streams = 0;
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {

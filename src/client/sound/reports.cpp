@@ -38,7 +38,7 @@ void Reports::received(const RtcpReport& report, std::uint32_t own, LocalTime no
     auto& entry = entryFor(report.source);
     entry.shareLost = block.fractionLost / 256.0;
     entry.lost = block.lost;
-    entry.jitter = Nanoseconds{static_cast<std::int64_t>(block.jitter * 1e9 / 48'000.0)};
+    entry.jitter = lengthOfFrames(block.jitter);
     entry.when = now;
   }
   shown_.set(heardBy_);

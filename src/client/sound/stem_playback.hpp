@@ -11,7 +11,7 @@
 
 #include "audio/mixer_strip.hpp"
 #include "audio/stem_player.hpp"
-#include "client/sound/sound_block.hpp"
+#include "media/sound_block.hpp"
 #include "realtime/latest.hpp"
 
 namespace midipool {

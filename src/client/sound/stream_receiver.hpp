@@ -6,24 +6,19 @@
 #include <optional>
 #include <span>
 
-#include "client/sound/packet_order.hpp"
-#include "client/sound/payload_decoder.hpp"
 #include "client/sound/stem_playback.hpp"
+#include "media/stream_decoder.hpp"
 #include "realtime/latest.hpp"
-#include "wire/parity.hpp"
 #include "wire/reception_statistics.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/srtp.hpp"
 #include "wire/stream_info.hpp"
-#include "wire/unwrapped.hpp"
 
 namespace midipool {
 
 // Opens and decodes the packets of another player's stream, and hands what is in them to the audio
-// thread. Linear samples go on as they come, whatever their order. Opus wants its packets in order:
-// those that are ahead of a missing one wait for it until it is needed, and only then it is made up.
-// No socket; the media thread's, and realtime-safe but for the constructor.
-class StreamReceiver {
+// thread. No socket; the media thread's, and realtime-safe but for the constructor.
+class StreamReceiver final : private BlockSink {
  public:
   // `queue` is shared with the stem's StemPlayback. Throws std::runtime_error where SRTP or the codec
   // cannot be had.
@@ -59,27 +54,13 @@ class StreamReceiver {
   [[nodiscard]] Statistics statistics() noexcept { return shown_.get(); }
 
  private:
-  [[nodiscard]] bool isSound(const RtpHeader& header, const PayloadParts& parts) const noexcept;
-  void take(const RtpHeader& header, const PayloadParts& parts) noexcept;
-  void decode(std::int64_t sequence, std::int64_t frame, SessionTime captured, PayloadType type,
-              std::span<const std::uint8_t> payload) noexcept;
+  void take(const SoundBlock& block) noexcept override;
   void show() noexcept;
-  void makeRoomFor(std::int64_t sequence) noexcept;
-  void decodeInOrder() noexcept;
-  void concealNext() noexcept;
-  void push(std::int64_t frame, SessionTime captured) noexcept;
 
   StreamInfo stream_;
-  PayloadDecoder decoder_;
   SrtpStream opener_;
-  ParityReader repair_;
   std::shared_ptr<StemQueue> queue_;
-  Unwrapped<std::uint16_t> sequences_;
-  Unwrapped<std::uint32_t> frames_;
-  PacketOrder order_;
-  SoundBlock block_;
-  std::int64_t lastFrame_ = 0;  // of what was decoded last, and when it was captured
-  SessionTime lastCaptured_{};
+  StreamDecoder decoder_;
 
   ReceptionStatistics reception_;
   Statistics statistics_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/sound/stream_sender.hpp"
 
-#include <cmath>
+#include "time/frames.hpp"
 
 namespace midipool {
 
@@ -23,7 +23,7 @@ std::span<const std::uint8_t> StreamSender::packetFor(const SoundBlock& block) n
   const auto packet = writer_.packet(content, packet_);
   if (packet.empty()) return {};
   nextFrame_ = block.frame + static_cast<std::int64_t>(block.frames);
-  nextCaptured_ = block.captured + Nanoseconds{std::llround(block.frames * 1e9 / 48'000.0)};
+  nextCaptured_ = block.captured + lengthOfFrames(block.frames);
   ++statistics_.packets;
   statistics_.bytes += packet.size();
   return packet;
@@ -35,7 +35,7 @@ std::span<const std::uint8_t> StreamSender::packetFor(const RtcpReport& report) 
 
 std::optional<SenderInfo> StreamSender::info(SessionTime now) const noexcept {
   if (statistics_.packets == 0) return std::nullopt;
-  const auto since = std::llround(static_cast<double>((now - nextCaptured_).count()) * 48e-6);
+  const auto since = framesIn(now - nextCaptured_);
   SenderInfo info;
   info.time = toNtp(now);
   info.timestamp = static_cast<std::uint32_t>(nextFrame_ + since);

@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "client/sound/payload_encoder.hpp"
+#include "media/payload_encoder.hpp"
 #include "media/stream_writer.hpp"
 
 namespace midipool {

@@ -13,7 +13,6 @@ namespace midipool {
 namespace {
 
 using testing::capturedAt;
-using testing::kNanosecondsPerFrame;
 
 // A device whose left channel counts its frames and whose right one counts down; what comes out.
 class CaptureTest : public ::testing::Test {

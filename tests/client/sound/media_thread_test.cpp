@@ -15,7 +15,6 @@ namespace midipool {
 namespace {
 
 using testing::Bytes;
-using testing::kNanosecondsPerFrame;
 using testing::StreamLine;
 using testing::streamOf;
 using testing::UdpPeer;

@@ -16,7 +16,6 @@ namespace midipool {
 namespace {
 
 using testing::blockAt;
-using testing::kNanosecondsPerFrame;
 
 constexpr std::size_t kFrames = 128;
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();

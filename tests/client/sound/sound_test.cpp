@@ -17,7 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
-using testing::kNanosecondsPerFrame;
 using ::testing::Pair;
 using testing::streamOf;
 using testing::UdpPeer;

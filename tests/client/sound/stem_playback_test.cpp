@@ -16,7 +16,6 @@ namespace {
 
 using testing::Bytes;
 using testing::capturedAt;
-using testing::kNanosecondsPerFrame;
 using testing::kSource;
 using testing::sampleAt;
 

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 #include "client/sound/stream_receiver.hpp"
 #include "client/sound/stream_sender.hpp"
+#include "time/frames.hpp"
 
 namespace midipool::testing {
 
 using Bytes = std::vector<std::uint8_t>;
 
 inline constexpr std::uint32_t kSource = 0xCAFEF00D;
-inline constexpr double kNanosecondsPerFrame = 1e9 / 48'000.0;
 
 inline StreamKey keyOf(std::uint8_t first) {
   StreamKey key{};
@@ -28,8 +27,7 @@ inline StreamInfo streamOf(const StreamFormat& format, std::uint32_t source = kS
 
 // When a frame of the test's stems is captured.
 inline SessionTime capturedAt(std::int64_t frame) {
-  return SessionTime{std::chrono::seconds{5} +
-                     Nanoseconds{std::llround(static_cast<double>(frame) * kNanosecondsPerFrame)}};
+  return SessionTime{std::chrono::seconds{5} + lengthOfFrames(frame)};
 }
 
 // A sound that is another one at every frame, on steps of 16 bits.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/sound/payload_decoder.hpp"
+#include "media/payload_decoder.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "client/sound/payload_encoder.hpp"
 #include "client/sound/stream_line.hpp"
+#include "media/payload_encoder.hpp"
 
 namespace midipool {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/sound/payload_encoder.hpp"
+#include "media/payload_encoder.hpp"
 
 #include "audio/sample_format.hpp"
 #include "wire/payload_format.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/sound/packet_order.hpp"
+#include "media/packet_order.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/sound/payload_encoder.hpp"
+#include "media/payload_encoder.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +10,8 @@
 
 #include <gtest/gtest.h>
 
-#include "client/sound/payload_decoder.hpp"
 #include "client/sound/stream_line.hpp"
+#include "media/payload_decoder.hpp"
 #include "realtime/guard.hpp"
 #include "wire/payload_format.hpp"
 

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "audio/opus_encoder.hpp"
-#include "client/sound/sound_block.hpp"
+#include "media/sound_block.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool {

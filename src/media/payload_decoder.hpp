@@ -9,7 +9,7 @@
 
 #include "audio/opus_decoder.hpp"
 #include "audio/sample_format.hpp"
-#include "client/sound/sound_block.hpp"
+#include "media/sound_block.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/sound/payload_decoder.hpp"
+#include "media/payload_decoder.hpp"
+
+#include <algorithm>
+#include <stdexcept>
 
 #include "wire/payload_format.hpp"
 
@@ -11,6 +14,10 @@ constexpr std::size_t kMostOpusBytes = 1275;  // RFC 6716, section 3.2.1
 }  // namespace
 
 PayloadDecoder::PayloadDecoder(const StreamFormat& format) : format_{format} {
+  if (format.channels < 1 || format.channels > SoundBlock::kMostChannels ||
+      format.framesPerPacket > SoundBlock::kMostFrames) {
+    throw std::invalid_argument{"a stream has one or two channels and packets of 480 frames"};
+  }
   if (isOpus(format.type)) opus_ = std::make_unique<OpusFrameDecoder>(opusFormatOf(format));
 }
 
@@ -41,10 +48,14 @@ bool PayloadDecoder::decodeLinear(SampleFormat format, std::span<const std::uint
   const std::size_t count = std::size_t{block.frames} * format_.channels;
   if (payload.size() != count * bytesPerSample(format)) return false;
   decodeSamples(format, payload, {interleaved_.data(), count});
-  for (std::size_t channel = 0; channel < format_.channels; ++channel) {
-    const auto samples = block.channel(channel);
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-      samples[i] = interleaved_[i * format_.channels + channel];
+  const auto left = block.channel(0);
+  const auto right = block.channel(1);
+  if (format_.channels == 1) {
+    std::copy_n(interleaved_.begin(), left.size(), left.begin());
+  } else {
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      left[i] = interleaved_[2 * i];
+      right[i] = interleaved_[2 * i + 1];
     }
   }
   return true;
