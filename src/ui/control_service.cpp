@@ -67,8 +67,8 @@ class ControlService::Impl : public std::enable_shared_from_this<Impl> {
  private:
   LocalHandlers handlers() {
     return {options_.status,
-            [this](const std::string& text, LocalHandlers::Reply reply) {
-              desk_.request(text, std::move(reply));
+            [this](const std::string& text, const LocalHandlers::Reply& reply) {
+              desk_.request(text, reply);
               tick();
             },
             [this](std::shared_ptr<MessageConnection> connection) {

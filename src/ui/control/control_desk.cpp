@@ -97,7 +97,8 @@ void ControlDesk::received(PageLink& link, const std::string& message, LocalTime
   }
 }
 
-void ControlDesk::request(const std::string& message, std::function<void(std::string)> reply) {
+void ControlDesk::request(const std::string& message,
+                          const std::function<void(std::string)>& reply) {
   std::optional<std::int64_t> id;
   try {
     const auto request = decodeRequest(message, id);

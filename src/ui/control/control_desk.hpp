@@ -41,7 +41,7 @@ class ControlDesk {
   void disconnected(PageLink& link);
 
   // One request of somebody who has shown the token elsewhere; the answer comes as text.
-  void request(const std::string& message, std::function<void(std::string)> reply);
+  void request(const std::string& message, const std::function<void(std::string)>& reply);
 
   // To all, at once: what has happened (`changed`, `chat`), or an answer that nobody asked for.
   void tellAll(const std::string& message);
