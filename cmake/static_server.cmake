@@ -24,7 +24,7 @@ list(TRANSFORM static_sources PREPEND ${PROJECT_SOURCE_DIR}/src/)
 # A library, so that the linker takes only what a server calls.
 add_library(midipool_static STATIC ${static_sources})
 target_link_libraries(midipool_static
-  PUBLIC midipool_options Boost::headers CLI11::CLI11 fmt::fmt-header-only
+  PUBLIC midipool_options midipool_server_page Boost::headers CLI11::CLI11 fmt::fmt-header-only
          spdlog::spdlog_header_only Threads::Threads ${JSON_ARCHIVE} ${SQLITE_ARCHIVE}
          ${SSL_ARCHIVE} ${CRYPTO_ARCHIVE} ${OPUS_ARCHIVE} ${CMAKE_DL_LIBS})
 target_include_directories(midipool_static PRIVATE ${OPUS_INCLUDE_DIRS})

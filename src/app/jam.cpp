@@ -43,6 +43,7 @@ void Jam::serve(const ServeOptions& options, Serving serving) {
                                      serving == Serving::kAlone ? log_ : quieter(log_));
   serverAddress_ = settings.address;
   log_(LogLevel::kInfo, servingLine(*server_, settings));
+  if (serving == Serving::kAlone) log_(LogLevel::kInfo, pageLine(*server_, settings));
 }
 
 void Jam::join(const JoinOptions& options, const Invitation& invitation, bool needsUdp,

@@ -7,6 +7,7 @@
 #include "app/names.hpp"
 #include "app/number_check.hpp"
 #include "app/program.hpp"
+#include "server/admin_token.hpp"
 
 namespace midipool {
 
@@ -25,6 +26,13 @@ ServerOptions serverOptions(const ServeOptions& options, const Folders& folders)
 std::string servingLine(const Server& server, const ServerOptions& options) {
   return fmt::format("serving on {}, fingerprint {}",
                      ConnectTarget{options.address, server.port()}.text(), server.fingerprint());
+}
+
+std::string pageLine(const Server& server, const ServerOptions& options) {
+  const bool isEverywhere = options.address == "::" || options.address == "0.0.0.0";
+  const ConnectTarget here{isEverywhere ? "localhost" : options.address, server.port()};
+  return fmt::format("its page: https://{}/, its administrator's token: in {}", here.text(),
+                     std::filesystem::absolute(AdminToken::fileIn(options.data)).string());
 }
 
 void addServeOptions(CLI::App& command, ServeOptions& options) {

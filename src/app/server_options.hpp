@@ -13,4 +13,7 @@ namespace midipool {
 // "serving on [::]:7400, fingerprint SHA256:…"
 [[nodiscard]] std::string servingLine(const Server& server, const ServerOptions& options);
 
+// "its page: https://localhost:7400/, its administrator's token: in …/admin_token"
+[[nodiscard]] std::string pageLine(const Server& server, const ServerOptions& options);
+
 }  // namespace midipool

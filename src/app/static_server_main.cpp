@@ -28,6 +28,7 @@ void serve(const CommonOptions& common, const ServeOptions& options) {
   const auto settings = serverOptions(options, findFolders(common.config, options.data));
   Server server{context, settings, log};
   log(LogLevel::kInfo, servingLine(server, settings));
+  log(LogLevel::kInfo, pageLine(server, settings));
   bool stopping = false;
   boost::asio::signal_set signals{context, SIGINT, SIGTERM};
   signals.async_wait([&](const boost::system::error_code& error, int) {

@@ -16,6 +16,7 @@ struct MediaCounters {
   // receivers' reports say.
   std::uint64_t lostUplink = 0;
   std::uint64_t lostReported = 0;
+  std::uint64_t late = 0;            // packets that came too late for the mixes
   std::uint64_t mixed = 0;           // packets of mixes sent
   std::uint64_t mixPeriodsLate = 0;  // left out, as the thread was far behind
   std::uint8_t worstLoss = 0;        // of 256, lately: LossWatch
@@ -27,6 +28,7 @@ struct MediaCounters {
     unsent += other.unsent;
     lostUplink += other.lostUplink;
     lostReported += other.lostReported;
+    late += other.late;
     mixed += other.mixed;
     mixPeriodsLate += other.mixPeriodsLate;
     worstLoss = std::max(worstLoss, other.worstLoss);

@@ -145,7 +145,9 @@ void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> p
   reportUplink(stream, arrived);
   if (stream.stem && !stream.isMuted()) {
     const auto next = schedule_.running() ? schedule_.nextStart() : arrived;
+    const auto lateBefore = stream.stem->statistics().packetsLate;
     stream.stem->received(*sound, epoch_.at(next));
+    counters_.late += stream.stem->statistics().packetsLate - lateBefore;
   }
   if (sound->header.sequence % kCountEvery != 0) return;
   const auto lost = stream.uplink.lost();

@@ -102,11 +102,13 @@ void RoomDirectory::used(const Room& room, std::int64_t wallSeconds) {
   save(room);
 }
 
+RoomInfo RoomDirectory::infoOf(const Room& room, SessionTime now) const {
+  return room.info(now, static_cast<std::int64_t>(limits_.membersPerRoom));
+}
+
 std::vector<RoomInfo> RoomDirectory::list(SessionTime now) const {
   std::vector<RoomInfo> rooms;
-  forEach([&](const Room& room) {
-    rooms.push_back(room.info(now, static_cast<std::int64_t>(limits_.membersPerRoom)));
-  });
+  forEach([&](const Room& room) { rooms.push_back(infoOf(room, now)); });
   return rooms;
 }
 

@@ -44,6 +44,7 @@ class RoomDirectory {
   // Notes when the room was used last.
   void used(const Room& room, std::int64_t wallSeconds);
 
+  [[nodiscard]] RoomInfo infoOf(const Room& room, SessionTime now) const;
   [[nodiscard]] std::vector<RoomInfo> list(SessionTime now) const;
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
 

@@ -16,7 +16,9 @@
 #include "net/monotonic_clock.hpp"
 #include "server/metrics.hpp"
 #include "server/open_files.hpp"
+#include "server/overview.hpp"
 #include "server/server_core.hpp"
+#include "server/server_pages.hpp"
 #include "server/store.hpp"
 #include "wire/protocol_error.hpp"
 
@@ -29,6 +31,7 @@ using std::chrono::seconds;
 using std::chrono::system_clock;
 
 constexpr auto kSessionClockKey = "session_clock";
+constexpr auto kMessageOfTheDayKey = "message_of_the_day";
 constexpr seconds kHouseKeeping{5};
 // How soon what a message has caused is followed up; many messages share one follow-up.
 constexpr Nanoseconds kFollowUp = milliseconds{2};
@@ -87,6 +90,7 @@ class Server::Impl final : public RoomKeeper,
         started_{clock_.now()},
         epoch_{restoreEpoch(store_, started_, log_)},
         core_{coreSettings(options), epoch_, *this, *this},
+        pages_{AdminGuard{AdminToken{options.data}}, AdminRequests{adminHost()}, pageSources()},
         limits_{listenerLimits(options.limits)},
         listener_{std::make_unique<MessageListener>(context.get_executor(), options.address,
                                                     options.port, certificate_, handlers(),
@@ -99,6 +103,7 @@ class Server::Impl final : public RoomKeeper,
     allowManyOpenFiles();
     startMedia(options);
     restoreRooms();
+    core_.setMessageOfTheDay(store_.loadValue(kMessageOfTheDayKey).value_or(""));
     rememberClock();
   }
 
@@ -153,7 +158,11 @@ class Server::Impl final : public RoomKeeper,
   }
 
   ListenerHandlers handlers() {
-    return {[this](const HttpCall& call) { return page(call.request.path); },
+    return {[this](const HttpCall& call) {
+              auto answer = pages_.answer(call, clock_.now());
+              followUp();
+              return answer;
+            },
             [this](std::shared_ptr<MessageConnection> connection, asio::ip::address remote) {
               auto session = std::make_shared<Session>(std::move(connection), remote.to_string());
               asio::co_spawn(context_, serve(shared_from_this(), std::move(session)),
@@ -170,19 +179,46 @@ class Server::Impl final : public RoomKeeper,
     self->core_.disconnected(*session, session->connection().closeReason(), self->clock_.now());
   }
 
-  HttpAnswer page(const std::string& path) {
-    if (path == "/healthz") {
-      const auto trouble = store_.trouble();
-      return {trouble.empty() ? 200U : 503U, "text/plain; charset=utf-8",
-              trouble.empty() ? "ok\n" : trouble + "\n"};
-    }
-    if (path == "/metrics") {
-      const std::chrono::duration<double> uptime = clock_.now() - started_;
-      return {200, "text/plain; version=0.0.4; charset=utf-8",
-              metricsText({core_, core_.rooms(), datagrams_->counters(), listener_->connections(),
-                           store_.trouble().empty(), uptime.count()})};
-    }
-    return {404, "text/plain; charset=utf-8", "midiPool: see /healthz and /metrics\n"};
+  // What the pages show, and what they do.
+  ServerPages::Sources pageSources() {
+    return {[this] { return publicOverview(state()); },
+            [this] { return adminOverview(state(), recentLoss_); }, [this] { return metrics(); },
+            [this] { return store_.trouble(); },
+            [this](const std::string& line) { log_(LogLevel::kWarning, line); }};
+  }
+
+  AdminRequests::Host adminHost() {
+    return {core_, [this](const std::string& text) { store_.saveValue(kMessageOfTheDayKey, text); },
+            [this](const std::string& line) { log_(LogLevel::kInfo, line); }};
+  }
+
+  [[nodiscard]] double uptime(LocalTime now) const {
+    return std::chrono::duration<double>{now - started_}.count();
+  }
+
+  [[nodiscard]] ServerState state() const {
+    const auto now = clock_.now();
+    return {core_,
+            datagrams_->counters(),
+            loadMeter_.load(),
+            listener_->connections(),
+            uptime(now),
+            store_.trouble(),
+            now,
+            epoch_.at(now)};
+  }
+
+  [[nodiscard]] std::string metrics() {
+    return metricsText({core_, core_.rooms(), datagrams_->counters(), listener_->connections(),
+                        store_.trouble().empty(), uptime(clock_.now())});
+  }
+
+  void noteLoad() {
+    const auto media = core_.media().counters();
+    const auto& control = datagrams_->counters();
+    loadMeter_.look({processorTime(), media.packets + control.received,
+                     media.forwarded + media.mixed + control.sent},
+                    clock_.now());
   }
 
   void tick() {
@@ -207,6 +243,7 @@ class Server::Impl final : public RoomKeeper,
   void keepHouse() {
     if (stopped_) return;
     rememberClock();
+    noteLoad();
     const auto trouble = store_.trouble();
     if (trouble != toldTrouble_) {
       log_(
@@ -249,6 +286,9 @@ class Server::Impl final : public RoomKeeper,
   LocalTime started_;
   SessionEpoch epoch_;
   ServerCore core_;
+  LoadMeter loadMeter_;
+  RecentLoss recentLoss_;
+  ServerPages pages_;
   ListenerLimits limits_;
   std::unique_ptr<MessageListener> listener_;
   std::unique_ptr<DatagramSocket> datagrams_;

@@ -42,6 +42,8 @@ class ServerCore {
   ~ServerCore();
 
   [[nodiscard]] RoomDirectory& rooms() noexcept { return rooms_; }
+  [[nodiscard]] const RoomDirectory& rooms() const noexcept { return rooms_; }
+  [[nodiscard]] const std::string& program() const noexcept { return settings_.program; }
   [[nodiscard]] const Counters& counters() const noexcept { return counters_; }
   [[nodiscard]] MediaServer& media() noexcept { return media_; }
   [[nodiscard]] const MediaServer& media() const noexcept { return media_; }

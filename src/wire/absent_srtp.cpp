@@ -12,6 +12,10 @@ SrtpStream::SrtpStream(Direction /*direction*/, std::uint32_t /*source*/,
   throw std::runtime_error{"this server was built without sound"};
 }
 
+const char* srtpVersion() noexcept {
+  return "none";
+}
+
 void SrtpStream::Deleter::operator()(srtp_ctx_t_* /*session*/) const noexcept {}
 
 std::optional<std::size_t> SrtpStream::protectRtp(std::span<std::uint8_t> /*packet*/,

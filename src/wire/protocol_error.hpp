@@ -25,6 +25,7 @@ inline constexpr auto kNotJoined = "not_joined";
 inline constexpr auto kAlreadyJoined = "already_joined";
 inline constexpr auto kWrongPassword = "wrong_password";
 inline constexpr auto kNoSuchRoom = "no_such_room";
+inline constexpr auto kNoSuchMember = "no_such_member";
 inline constexpr auto kRoomFull = "room_full";
 inline constexpr auto kTooManyRooms = "too_many_rooms";
 inline constexpr auto kNotAllowed = "not_allowed";

@@ -27,11 +27,6 @@ object toJson(const MemberInfo& member) {
   return json;
 }
 
-object toJson(const RoomInfo& room) {
-  return {{"name", room.name},         {"members", room.members}, {"places", room.places},
-          {"password", room.password}, {"playing", room.playing}, {"bpm", room.bpm.value()}};
-}
-
 array membersToJson(const std::vector<MemberInfo>& members) {
   array json;
   for (const auto& member : members) json.push_back(toJson(member));
@@ -117,7 +112,7 @@ struct ToJson {
   }
   object operator()(const RoomList& list) const {
     array rooms;
-    for (const auto& room : list.rooms) rooms.push_back(toJson(room));
+    for (const auto& room : list.rooms) rooms.push_back(midipool::toJson(room));
     return {{"type", "rooms"}, {"rooms", std::move(rooms)}};
   }
   object operator()(const ErrorReport& error) const {
@@ -239,6 +234,11 @@ ErrorReport errorFrom(const JsonFields& fields) {
 }
 
 }  // namespace
+
+object toJson(const RoomInfo& room) {
+  return {{"name", room.name},         {"members", room.members}, {"places", room.places},
+          {"password", room.password}, {"playing", room.playing}, {"bpm", room.bpm.value()}};
+}
 
 std::string encode(const ServerMessage& message) {
   return boost::json::serialize(std::visit(ToJson{}, message));

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include <boost/json/fwd.hpp>
+
 #include "time/timeline.hpp"
 #include "wire/client_messages.hpp"
 #include "wire/datagram_keys.hpp"
@@ -35,6 +37,8 @@ struct RoomInfo {
 
   bool operator==(const RoomInfo&) const = default;
 };
+
+[[nodiscard]] boost::json::object toJson(const RoomInfo& room);
 
 // How to send datagrams: the number that goes into each, and the keys of both directions.
 struct DatagramAccess {

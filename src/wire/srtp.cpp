@@ -47,6 +47,10 @@ SrtpStream::SrtpStream(Direction direction, std::uint32_t source, const StreamKe
   session_.reset(session);
 }
 
+const char* srtpVersion() noexcept {
+  return srtp_get_version_string();
+}
+
 void SrtpStream::Deleter::operator()(srtp_ctx_t_* session) const noexcept {
   srtp_dealloc(session);
 }

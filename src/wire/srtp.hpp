@@ -17,6 +17,9 @@ using StreamKey = std::array<std::uint8_t, 28>;
 
 [[nodiscard]] StreamKey randomStreamKey();
 
+// Of the library that does it; "none" where there is none.
+[[nodiscard]] const char* srtpVersion() noexcept;
+
 // What protection adds to an RTP packet, and to an RTCP packet.
 inline constexpr std::size_t kSrtpOverhead = 16;
 inline constexpr std::size_t kSrtcpOverhead = 16 + 4;

@@ -158,7 +158,7 @@ TEST_F(ServerCoreAdminTest, ThatHoldsForStreamsThatAreOpenedLater) {
   auto& kim = join("Kim");
   EXPECT_TRUE(core_.mute("jam", kim.member, true));
   say(kim.link, OpenStream{});
-  const auto source = kim.link.all<StreamOpened>().at(0).stream.source;
+  const auto source = kim.link.all<StreamOpened>().front().stream.source;
   EXPECT_TRUE(core_.media().stateOf(source)->muted);
   EXPECT_TRUE(core_.mute("jam", kim.member, false));
   EXPECT_FALSE(core_.media().stateOf(source)->muted);

@@ -22,7 +22,7 @@ class Member:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 21)
         self.socket.bind(("127.0.0.1", 0))
         self.messages.say(type="join", room=room, nickname=nick)
-        joined = self.messages.wait_for("joined")
+        self.joined = joined = self.messages.wait_for("joined")
         self.id = joined["member"]
         self._datagrams = Datagrams(joined["media"])
         self.register()
