@@ -62,7 +62,7 @@ class SharedMidi(Stage):
         self.play(NOTE_ON)
         self.judge.wait_for(lambda _: NOTE_ON in self.heard("lee"), 5, "the note")
         self.kim.kill()
-        self.judge.wait_for(lambda _: NOTE_OFF in self.heard("lee"), 10, "its end")
+        self.judge.wait_for(lambda _: NOTE_OFF in self.heard("lee"), 30, "its end")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ SOUND_FONT = Path("/usr/share/sounds/sf2/TimGM6mb.sf2")
 
 # Notes in the middle of the piano, one after the other: a format 0 file of 96 ticks a quarter note.
 _NOTES = b"".join(bytes([0x00, 0x90, note, 100, 0x30, 0x80, note, 0])
-                  for note in (60, 64, 67, 72) * 20) + b"\x00\xff\x2f\x00"
+                  for note in (60, 64, 67, 72) * 80) + b"\x00\xff\x2f\x00"
 MELODY = (b"MThd\x00\x00\x00\x06\x00\x00\x00\x01\x00\x60"
           b"MTrk" + len(_NOTES).to_bytes(4, "big") + _NOTES)
 
@@ -86,7 +86,7 @@ class Devices(SoundStage):
             side = 1 if port.endswith("left") else 2
             jack.connect(port, f"{kim.jack_name}:send_{side}")
         wait_until(lambda: min(max(map(abs, samples)) for samples in self.hear(judge, 0.3)) > 0.01,
-                   20.0, "the piano on all sides")
+                   60.0, "the piano on all sides")
 
 
 if __name__ == "__main__":

@@ -171,6 +171,7 @@ std::vector<Message> OscSurface::meters() {
   const auto meters = mixer ? program_.meters(*mixer) : std::nullopt;
   if (!meters) return {};
   std::vector<Message> all;
+  all.reserve(meters->strips.size() + meters->inputs.size() + 2);
   for (std::size_t i = 0; i < meters->strips.size(); ++i) {
     all.push_back(meterOf(fmt::format("/strip/{}", i + 1), meters->strips[i]));
   }
@@ -185,8 +186,8 @@ std::vector<Message> OscSurface::meters() {
   return all;
 }
 
-void OscSurface::steer(TransportAction action) {
-  perform(control::Steer{{std::move(action), Quantise::kNone}});
+void OscSurface::steer(const TransportAction& action) {
+  perform(control::Steer{{action, Quantise::kNone}});
 }
 
 // Surfaces show no errors: what is not allowed just does not happen.

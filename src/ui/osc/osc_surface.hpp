@@ -31,7 +31,7 @@ class OscSurface {
   void workTransport(std::string_view what, const Message& message, LocalTime now);
   void workMixer(const std::vector<std::string_view>& path, const Message& message);
   void perform(const control::Wish& wish);
-  void steer(TransportAction action);
+  void steer(const TransportAction& action);
 
   control::Program& program_;
   surface::TapTempo tap_;

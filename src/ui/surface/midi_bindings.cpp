@@ -102,6 +102,7 @@ const ControlName* MidiBindings::controlOf(const MidiSource& source) const {
 
 std::vector<MidiBindings::Binding> MidiBindings::all() const {
   std::vector<Binding> all;
+  all.reserve(bound_.size());
   for (const auto& [source, control] : bound_) all.push_back({control, source});
   return all;
 }
