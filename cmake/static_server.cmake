@@ -10,7 +10,7 @@ find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
 find_library(OPUS_ARCHIVE libopus.a REQUIRED)
 
 set(static_sources)
-foreach(folder time realtime audio midi wire net server)
+foreach(folder time realtime audio midi wire media net server)
   get_target_property(sources midipool_${folder} SOURCES)
   list(APPEND static_sources ${sources})
 endforeach()

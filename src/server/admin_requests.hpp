@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,7 @@ class AdminRequests {
                 LocalTime now);
 
   static constexpr std::int64_t kUsualMinutes = 10;
-  static constexpr std::int64_t kMostMinutes = 24 * 60;
+  static constexpr std::int64_t kMostMinutes = std::int64_t{24} * 60;
 
  private:
   Host host_;

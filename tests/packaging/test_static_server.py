@@ -26,6 +26,8 @@ class StaticServer(unittest.TestCase):
                 answer = run([CLIENT, "rooms", address, "--config", folder + "/config", "--json"])
                 self.assertEqual(answer.returncode, 0, answer.stderr)
                 self.assertIn('"rooms"', answer.stdout)
+                page = run(["curl", "-sk", f"https://{address}/"]).stdout
+                self.assertIn("<title>midiPool", page)
                 self.assertEqual(server.stop(), 0)
 
 
