@@ -10,20 +10,28 @@ namespace midipool {
 namespace {
 
 // Browsers are told not to guess.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes{
-    {{".html", "text/html; charset=utf-8"},
-     {".css", "text/css; charset=utf-8"},
-     {".js", "text/javascript; charset=utf-8"},
-     {".json", "application/json"},
-     {".svg", "image/svg+xml"}}};
-
-std::string typeOf(std::string_view path) {
-  const auto found =
-      std::ranges::find_if(kTypes, [&](const auto& type) { return path.ends_with(type.first); });
-  return std::string{found == kTypes.end() ? "application/octet-stream" : found->second};
-}
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes{{
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+    {".webmanifest", "application/manifest+json"},
+    {".txt", "text/plain; charset=utf-8"},
+}};
 
 }  // namespace
+
+std::string_view contentTypeOf(std::string_view path) noexcept {
+  for (const auto& [ending, type] : kTypes) {
+    if (path.ends_with(ending)) return type;
+  }
+  return "application/octet-stream";
+}
 
 const char* const kPageFields =
     "Content-Security-Policy: default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -41,7 +49,7 @@ HttpAnswer answerFrom(EmbeddedFiles files, std::string_view path) {
     answer.status = 404;
     answer.body = "There is nothing here.\n";
   } else {
-    answer.contentType = typeOf(wanted);
+    answer.contentType = contentTypeOf(wanted);
     answer.body = found->content;
   }
   return answer;

@@ -15,6 +15,9 @@ struct EmbeddedFile {
 };
 using EmbeddedFiles = std::span<const EmbeddedFile>;
 
+// By the end of a file's name, as browsers want to hear it; they guess at nothing.
+[[nodiscard]] std::string_view contentTypeOf(std::string_view path) noexcept;
+
 // Of every answer to a browser: what the page may load is what lies beside it, nothing is run but
 // what was built in, and no other page has anything to do with it.
 extern const char* const kPageFields;

@@ -108,7 +108,7 @@ asio::awaitable<HttpAnswer> LocalConnection::answerTo(HttpRequest request, std::
   if (request.path == "/control") {
     co_return plain(400, std::string{"Here is a WebSocket that speaks "} + kControlProtocol + ".");
   }
-  co_return pageAnswer(request.path);
+  co_return answerFrom(pageFiles(), request.path);
 }
 
 HttpAnswer LocalConnection::status(const HttpRequest& request) const {

@@ -1,18 +1,8 @@
 # The client's own web server, what is said over it, and the page that it serves.
-set(page_folder ${CMAKE_CURRENT_SOURCE_DIR}/ui/page)
-set(page_source ${CMAKE_CURRENT_BINARY_DIR}/page_files_content.cpp)
-file(GLOB_RECURSE page_files CONFIGURE_DEPENDS ${page_folder}/*)
-add_custom_command(
-  OUTPUT ${page_source}
-  COMMAND ${CMAKE_COMMAND} -DFOLDER=${page_folder} -DOUTPUT=${page_source}
-          -P ${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake
-  DEPENDS ${page_files} ${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake
-  COMMENT "Putting the page's files into the program"
-  VERBATIM)
+embed_folder(midipool_mixer_page pageFiles ui/page_files.hpp ${CMAKE_CURRENT_SOURCE_DIR}/ui/page)
 
 midipool_library(ui
   SOURCES
-    ${page_source}
     ui/control/answers.cpp
     ui/control/control_desk.cpp
     ui/control/encode_requests.cpp
@@ -30,7 +20,6 @@ midipool_library(ui
     ui/osc/osc_message.cpp
     ui/osc/osc_server.cpp
     ui/osc/osc_surface.cpp
-    ui/page_files.cpp
     ui/request_guard.cpp
     ui/surface/control_name.cpp
     ui/surface/desk_moves.cpp
@@ -39,4 +28,4 @@ midipool_library(ui
     ui/surface/midi_mappings.cpp
     ui/surface/midi_surface.cpp
     ui/surface/tap_tempo.cpp
-  LINK midipool_client PkgConfig::LIBLO)
+  LINK midipool_client midipool_mixer_page PkgConfig::LIBLO)

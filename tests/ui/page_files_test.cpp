@@ -9,24 +9,24 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(PageFiles, ThePageIsBuiltIn) {
-  const auto page = pageAnswer("/");
+  const auto page = answerFrom(pageFiles(), "/");
   EXPECT_EQ(page.status, 200U);
   EXPECT_EQ(page.contentType, "text/html; charset=utf-8");
   EXPECT_THAT(page.body, HasSubstr("<html"));
-  EXPECT_EQ(page.body, pageAnswer("/index.html").body);
+  EXPECT_EQ(page.body, answerFrom(pageFiles(), "/index.html").body);
   EXPECT_THAT(page.fields, HasSubstr("Content-Security-Policy: default-src 'self';"));
 }
 
 TEST(PageFiles, AllFilesHaveATypeThatBrowsersTake) {
   for (const auto& file : pageFiles()) {
-    EXPECT_EQ(pageAnswer(file.path).status, 200U) << file.path;
+    EXPECT_EQ(answerFrom(pageFiles(), file.path).status, 200U) << file.path;
     EXPECT_NE(contentTypeOf(file.path), "application/octet-stream") << file.path;
   }
 }
 
 TEST(PageFiles, NothingElseIsThere) {
   for (const auto* path : {"", "/nothing", "/../etc/passwd", "index.html", "//index.html"}) {
-    EXPECT_EQ(pageAnswer(path).status, 404U) << path;
+    EXPECT_EQ(answerFrom(pageFiles(), path).status, 404U) << path;
   }
 }
 
