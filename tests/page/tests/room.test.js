@@ -193,17 +193,15 @@ describe('transport', () => {
     await page.click('button[aria-label="Slower by 1"]');
     await until(() => last(engine, 'transport').bpm === 127.225, 'steps add up');
     const before = engine.sent('transport').length;
-    const box = await page.locator('.tap').boundingBox();
-    await page.mouse.move(box.x + 10, box.y + 10);
-    for (let tap = 0; tap < 5; tap += 1) {
-      const next = performance.now() + 400;
-      await page.mouse.down();
-      await page.mouse.up();
-      await page.waitForTimeout(Math.max(0, next - performance.now()));
-    }
-    await until(() => engine.sent('transport').length >= before + 3, 'the tapped tempo is asked for');
-    // The machine that tests may be busy; a hand is no better.
-    assert.ok(Math.abs(last(engine, 'transport').bpm - 150) < 20, String(last(engine, 'transport').bpm));
+    // Five taps of a hand that is exact: their time is what the event says, on a busy machine too.
+    await page.locator('.tap').evaluate((key) => {
+      for (let tap = 0; tap < 5; tap += 1) {
+        const event = new PointerEvent('pointerdown', { button: 0, bubbles: true });
+        Object.defineProperty(event, 'timeStamp', { value: 1000 + 400 * tap });
+        key.dispatchEvent(event);
+      }
+    });
+    await until(() => engine.sent('transport').length > before && last(engine, 'transport').bpm === 150, 'the tapped tempo is asked for');
   });
 
   test('nonsense in the tempo field changes nothing', async () => {

@@ -128,23 +128,27 @@ class Control(WebSocket):
         super().__init__(connection, "/control", host or f"127.0.0.1:{port}",
                          "midipool.control.v1", headers)
         self._last_id = 0
+        self._before_answer = []
         if token is not None:
             self.say(type="hello", token=token, meters_per_second=meters)
 
     def ask(self, kind, timeout=10.0, **fields):
-        """Sends a request; returns its answer. What comes before it is forgotten."""
+        """Sends a request; returns its answer. What comes before it waits for wait_until()."""
         self._last_id += 1
+        self._before_answer = []
         self.say(type=kind, id=self._last_id, **fields)
         deadline = time.monotonic() + timeout
         while True:
             message = self.receive(deadline - time.monotonic())
             if message.get("id") == self._last_id:
                 return message
+            self._before_answer.append(message)
 
     def wait_until(self, kind, condition, timeout=10.0):
         """The next message of that type for which `condition(message)` is true."""
         deadline = time.monotonic() + timeout
         while True:
-            message = self.receive(deadline - time.monotonic())
+            message = (self._before_answer.pop(0) if self._before_answer
+                       else self.receive(deadline - time.monotonic()))
             if message["type"] == kind and condition(message):
                 return message
