@@ -9,11 +9,13 @@
 #include <random>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "audio/concealer.hpp"
+#include "audio/interpolator.hpp"
 #include "audio/limiter.hpp"
 #include "audio/mixer.hpp"
 #include "audio/opus_decoder.hpp"
@@ -94,6 +96,19 @@ void mixers(std::size_t frames, Mixer::Metering metering) {
   with("all muted", {.muted = true}, [](Mixer&) {});
 }
 
+void interpolators(std::size_t frames) {
+  const Interpolator interpolator;
+  const auto source = music(frames + 64);
+  Samples left(frames);
+  Samples right(frames);
+  const std::array<const float*, 2> from{source.data(), source.data()};
+  const std::array<float*, 2> to{left.data(), right.data()};
+  for (const auto& [name, step] : {std::pair{"at rest", 1.0}, std::pair{"20 ppm off", 1.00002}}) {
+    report(fmt::format("interpolator, stereo, {}", name), frames,
+           [&, step = step] { interpolator.read(from, 20.0, step, to, frames); });
+  }
+}
+
 void concealers(std::size_t frames) {
   const auto source = music(9600);
   Concealer concealer{kRate};
@@ -172,6 +187,7 @@ int main() {
   for (const auto frames : kBlocks) mixers(frames, Mixer::Metering::kOn);
   for (const auto frames : kBlocks) mixers(frames, Mixer::Metering::kOff);
   for (const auto frames : kBlocks) limiters(frames);
+  for (const auto frames : kBlocks) interpolators(frames);
   for (const auto frames : kBlocks) concealers(frames);
   for (const std::uint32_t frames : {64U, 128U, 256U, 120U, 240U, 480U}) codecs(frames);
 }

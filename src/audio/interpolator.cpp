@@ -45,30 +45,43 @@ bool Interpolator::isPlain(double place, double step) noexcept {
   return step == 1.0 && place == std::floor(place);
 }
 
-void Interpolator::read(std::span<const float> source, double place, double step,
-                        std::span<float> out) const noexcept {
+void Interpolator::read(std::span<const float* const> source, double place, double step,
+                        std::span<float* const> out, std::size_t frames) const noexcept {
   if (isPlain(place, step)) {
-    std::copy_n(source.data() + static_cast<std::size_t>(place), out.size(), out.data());
+    for (std::size_t channel = 0; channel < out.size(); ++channel) {
+      std::copy_n(source[channel] + static_cast<std::size_t>(place), frames, out[channel]);
+    }
     return;
   }
-  for (std::size_t i = 0; i < out.size(); ++i) {
+  for (std::size_t i = 0; i < frames; ++i) {
     const double here = place + static_cast<double>(i) * step;
-    const double before = std::floor(here);
-    out[i] = at(source.data() + static_cast<std::size_t>(before) - (kBehind - 1), here - before);
+    const auto before = static_cast<std::size_t>(here);
+    const Row row = rowAt(here - static_cast<double>(before));
+    for (std::size_t channel = 0; channel < out.size(); ++channel) {
+      out[channel][i] = sum(source[channel] + before - (kBehind - 1), row);
+    }
   }
 }
 
-float Interpolator::at(const float* first, double fraction) const noexcept {
+// Between two phases of the table.
+Interpolator::Row Interpolator::rowAt(double fraction) const noexcept {
   const double phase = fraction * static_cast<double>(kPhases);
   const auto below = static_cast<std::size_t>(phase);
   const auto between = static_cast<float>(phase - static_cast<double>(below));
   const Row& low = rows_[below];
   const Row& high = rows_[below + 1];
+  Row row;
+#pragma omp simd
+  for (std::size_t tap = 0; tap < kTaps; ++tap) {
+    row[tap] = low[tap] + between * (high[tap] - low[tap]);
+  }
+  return row;
+}
+
+float Interpolator::sum(const float* first, const Row& row) noexcept {
   float sum = 0.0F;
 #pragma omp simd reduction(+ : sum)
-  for (std::size_t tap = 0; tap < kTaps; ++tap) {
-    sum += (low[tap] + between * (high[tap] - low[tap])) * first[tap];
-  }
+  for (std::size_t tap = 0; tap < kTaps; ++tap) sum += row[tap] * first[tap];
   return sum;
 }
 

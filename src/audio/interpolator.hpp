@@ -29,17 +29,20 @@ class Interpolator {
 
   Interpolator();
 
-  // out[i] = source at `place` + i * `step`, in samples from the beginning of `source`. Around all
-  // of these places `source` must have what is needed.
-  void read(std::span<const float> source, double place, double step,
-            std::span<float> out) const noexcept;
+  // Of each channel c, out[c][i] = source[c] at `place` + i * `step`, in samples from the beginning of
+  // the source, `frames` of them. Around all of these places, which are not negative, the source must
+  // have what is needed. As many sources as outs. All channels at once, as they share what is most
+  // of the work.
+  void read(std::span<const float* const> source, double place, double step,
+            std::span<float* const> out, std::size_t frames) const noexcept;
 
  private:
   static constexpr std::size_t kTaps = kBehind + kAhead;
   static constexpr std::size_t kPhases = 512;
   using Row = std::array<float, kTaps>;
 
-  [[nodiscard]] float at(const float* first, double fraction) const noexcept;
+  [[nodiscard]] Row rowAt(double fraction) const noexcept;
+  [[nodiscard]] static float sum(const float* first, const Row& row) noexcept;
 
   std::array<Row, kPhases + 1> rows_{};
 };

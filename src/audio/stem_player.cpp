@@ -47,6 +47,7 @@ constexpr double kMostOffInOneDevice = 16.0;
 constexpr double kGivenUpSeconds = Concealer::kHoldSeconds + Concealer::kFadeSeconds;
 // A stem of which nothing has come for so long has ended.
 constexpr double kEndedSeconds = 2.0;
+constexpr std::size_t kMostOut = 8;
 constexpr std::size_t kFadeFrames = 96;
 // History that is kept before it is moved to the front.
 constexpr std::size_t kHistory = 16384;
@@ -264,11 +265,13 @@ void StemPlayer::render(double step, std::span<float* const> out, std::size_t co
   const bool plain = Interpolator::isPlain(place_, step);
   const auto ahead = plain ? std::int64_t{1} : static_cast<std::int64_t>(Interpolator::kAhead) + 1;
   assembleUpTo(static_cast<std::int64_t>(std::floor(last)) + ahead);
-  for (std::size_t channel = 0; channel < out.size(); ++channel) {
-    const auto& source = history_[std::min(channel, settings_.channels - 1)];
-    interpolator_.read({source.data(), static_cast<std::size_t>(end_ - first_)},
-                       place_ - static_cast<double>(first_), step, {out[channel], count});
+  std::array<const float*, kMostOut> sources{};
+  const auto channels = std::min(out.size(), sources.size());
+  for (std::size_t channel = 0; channel < channels; ++channel) {
+    sources[channel] = history_[std::min(channel, settings_.channels - 1)].data();
   }
+  interpolator_.read(std::span{sources}.first(channels), place_ - static_cast<double>(first_), step,
+                     out.first(channels), count);
 }
 
 // To or from passing samples as they are: the delay changes by the filter's length at once.
@@ -293,7 +296,7 @@ void StemPlayer::fadeOver(double place, double oldStep, double newStep, std::spa
 
 // What would have come next, to fade from.
 void StemPlayer::renderSpare(double step, std::size_t count) noexcept {
-  std::array<float*, 8> spare{};
+  std::array<float*, kMostOut> spare{};
   const auto channels = std::min(settings_.channels, spare.size());
   for (std::size_t channel = 0; channel < channels; ++channel) {
     spare[channel] = spare_[channel].data();

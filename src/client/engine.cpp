@@ -27,7 +27,7 @@ using std::chrono::milliseconds;
 // The device's queue of what the sequencer plays cannot wake this thread (a realtime thread makes
 // no system call), so it is looked at: often while something comes, less often otherwise.
 constexpr Nanoseconds kLookWhileActive = milliseconds{1};
-constexpr Nanoseconds kLookWhileIdle = milliseconds{4};
+constexpr Nanoseconds kLookWhileIdle = milliseconds{10};
 constexpr Nanoseconds kKeepMixAfter = std::chrono::seconds{2};
 constexpr Nanoseconds kSoundTick = milliseconds{100};
 constexpr Nanoseconds kLookForDevices = std::chrono::seconds{3};

@@ -18,6 +18,8 @@ struct SoundBlock {
 
   std::int64_t frame = 0;  // of the first sample, counted from the stem's beginning
   SessionTime captured{};  // and when it was captured
+  // Before which cycle of the device it could have been played; max(): none, it comes just now.
+  LocalTime arrived = LocalTime::max();
   std::uint32_t frames = 0;
   bool typical = true;  // it came as others do, or at once for one that was lost
   std::array<std::array<float, kMostFrames>, kMostChannels> samples{};

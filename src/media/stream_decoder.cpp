@@ -16,12 +16,13 @@ StreamDecoder::StreamDecoder(const StreamFormat& format, BlockSink& sink)
   if (decoder_.isSequential()) order_ = std::make_unique<PacketOrder>();
 }
 
-bool StreamDecoder::received(const RtpPacket& packet) noexcept {
+bool StreamDecoder::received(const RtpPacket& packet, LocalTime arrived) noexcept {
   const auto& header = packet.header;
   const auto parts = partsOf(packet);
   if (!parts || !isSound(header, *parts)) return false;
   const auto sequence = sequences_(header.sequence);
   const auto frame = frames_(header.timestamp);
+  block_.arrived = arrived;
   decode(sequence, frame, header.captured, parts->type, parts->payload);
   repair_.received(sequence, frame, header.captured, *parts);
   while (const auto repaired = repair_.next()) {
@@ -66,6 +67,7 @@ void StreamDecoder::makeRoomFor(std::int64_t sequence) noexcept {
 
 void StreamDecoder::need(std::int64_t frame) noexcept {
   if (!order_) return;
+  block_.arrived = LocalTime::max();
   while (order_->next() == nullptr && order_->waiting() != nullptr &&
          lastFrame_ + format_.framesPerPacket < frame) {
     concealNext();

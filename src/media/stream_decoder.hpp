@@ -35,8 +35,8 @@ class StreamDecoder {
   // The sink must outlive it. Throws as PayloadDecoder does.
   StreamDecoder(const StreamFormat& format, BlockSink& sink);
 
-  // False for what cannot be sound of this stream.
-  bool received(const RtpPacket& packet) noexcept;
+  // False for what cannot be sound of this stream. `arrived` goes on with its blocks.
+  bool received(const RtpPacket& packet, LocalTime arrived = LocalTime::max()) noexcept;
 
   // All before this frame is needed now: makes up what is not there and has something behind it.
   // Only where packets want order is there anything to do.

@@ -28,7 +28,11 @@ class InterpolatorTest : public ::testing::Test {
   std::vector<float> read(const std::vector<float>& source, double place, double step,
                           std::size_t count) const {
     std::vector<float> out(count);
-    interpolator_.read(source, place, step, out);
+    std::vector<float> second(count);
+    const std::array from{source.data(), source.data()};
+    const std::array to{out.data(), second.data()};
+    interpolator_.read(from, place, step, to, count);
+    EXPECT_EQ(out, second);
     return out;
   }
   Interpolator interpolator_;

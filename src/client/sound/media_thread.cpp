@@ -21,8 +21,9 @@ constexpr int kPriority = 4;
 constexpr Nanoseconds kUsualDelay = microseconds{60};
 constexpr Nanoseconds kLookAgain = microseconds{80};
 // What comes is needed by the next cycle, not before: a thread that woke for each packet of a full room
-// would do little else. So it sleeps until it is high time (WakeMargin, and for each stream there is
-// to decode a little more), but hears each packet that comes from then on.
+// would do little else. Where all stems have in stock what they play then, it sleeps through; else until
+// it is high time (WakeMargin, and for each stream that lacks something a little more to decode), but hears
+// each packet that comes from then on.
 constexpr Nanoseconds kDecoding = microseconds{20};
 // Without a device or a server there is nothing to be early for.
 constexpr Nanoseconds kIdle = milliseconds{20};
@@ -56,10 +57,10 @@ void MediaThread::step() noexcept {
     receive(*socket);
     report(*socket, realtime::monotonicNow());
   }
-  const auto streams = proceed(cycle.length);
+  const auto hungry = proceed(cycle);
   const auto look = nextLook(cycle, realtime::monotonicNow());
-  if (socket != nullptr && streams > 0) {
-    waitForSound(*socket, cycle, streams, look);
+  if (socket != nullptr && hungry > 0) {
+    waitForSound(*socket, cycle, hungry, look);
   } else if (socket != nullptr && cycle.length == Nanoseconds::zero()) {
     socket->wait(look);
   } else {
@@ -78,8 +79,8 @@ void MediaThread::learnFrom(const SoundProcess::Cycle& cycle) noexcept {
 }
 
 void MediaThread::waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle,
-                               std::size_t streams, LocalTime look) noexcept {
-  const auto ahead = margin_.margin() + static_cast<Nanoseconds::rep>(streams) * kDecoding;
+                               std::size_t hungry, LocalTime look) noexcept {
+  const auto ahead = margin_.margin() + static_cast<Nanoseconds::rep>(hungry) * kDecoding;
   const auto hurry = std::min(cycle.start + cycle.length - ahead, look);
   if (realtime::monotonicNow() < hurry) {
     realtime::sleepUntil(hurry);
@@ -132,10 +133,9 @@ void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Vi
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     auto* receiver = receivers[slot];
     if (receiver == nullptr || receiver->source() != *source) continue;
-    const SessionTime time{arrived.time_since_epoch()};  // only differences count
     if (!looksLikeRtcp(datagram)) {
-      receiver->received(datagram, time);
-    } else if (const auto report = receiver->reported(datagram, time)) {
+      receiver->received(datagram, arrived);
+    } else if (const auto report = receiver->reported(datagram, arrived)) {
       reports_.received(*report, own_, arrived);
     }
     return;
@@ -186,18 +186,19 @@ void MediaThread::chooseParity(StreamSender& sender, const Receivers::Visit& rec
   sendsParity_.store(wanted, std::memory_order_relaxed);
 }
 
-// What the audio thread needs in its next two cycles. The number of streams that may come.
-std::size_t MediaThread::proceed(Nanoseconds cycle) noexcept {
-  const auto soon = framesIn(2 * cycle);
+// What the audio thread needs in its next two cycles. The number of streams that lack something for the
+// next one.
+std::size_t MediaThread::proceed(const SoundProcess::Cycle& cycle) noexcept {
+  const auto next = framesIn(cycle.length);
   const Receivers::Visit receivers{receivers_, 0};
-  std::size_t streams = 0;
+  std::size_t hungry = 0;
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     auto* receiver = receivers[slot];
     if (receiver == nullptr) continue;
-    receiver->proceed(soon);
-    ++streams;
+    receiver->proceed(2 * next);
+    if (!receiver->hasEnoughAfter(cycle.start, next)) ++hungry;
   }
-  return streams;
+  return hungry;
 }
 
 LocalTime MediaThread::nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept {

@@ -72,9 +72,9 @@ class MediaThread {
   void readReport(std::uint32_t source, std::span<std::uint8_t> datagram,
                   LocalTime arrived) noexcept;
   void hearAnswer(std::span<const std::uint8_t> datagram) noexcept;
-  std::size_t proceed(Nanoseconds cycle) noexcept;
+  std::size_t proceed(const SoundProcess::Cycle& cycle) noexcept;
   void learnFrom(const SoundProcess::Cycle& cycle) noexcept;
-  void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle, std::size_t streams,
+  void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle, std::size_t hungry,
                     LocalTime look) noexcept;
   [[nodiscard]] static LocalTime nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept;
 

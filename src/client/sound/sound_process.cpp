@@ -64,7 +64,7 @@ void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double per
     if (right == nullptr) right = stemSamples_[slot][1].data();
     const std::span leftSpan{left, block.frames};
     const std::span rightSpan{right, block.frames};
-    stem->play(start, period, leftSpan, rightSpan, block.skipped);
+    stem->play(block.start, start, period, leftSpan, rightSpan, block.skipped);
     strips[count++] = {stem->strip(), leftSpan, rightSpan};
   }
   mix_.mix(std::span{strips}.first(count), {block.left, block.frames}, {block.right, block.frames});

@@ -2,26 +2,43 @@
 #include "client/sound/stem_playback.hpp"
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace midipool {
+namespace {
+
+// So long before a cycle begins a packet must have arrived to be here by then.
+constexpr Nanoseconds kFetch = std::chrono::microseconds{300};
+
+}  // namespace
 
 StemPlayback::StemPlayback(StripId strip, const StemPlayer::Settings& settings,
                            std::shared_ptr<StemQueue> queue, const Interpolator& interpolator)
     : strip_{strip}, queue_{std::move(queue)}, player_{settings, interpolator} {}
 
-void StemPlayback::play(SessionTime start, double period, std::span<float> left,
+void StemPlayback::play(LocalTime begins, SessionTime start, double period, std::span<float> left,
                         std::span<float> right, bool skipped) noexcept {
+  const Nanoseconds cycle{std::llround(period * static_cast<double>(left.size()))};
   if (skipped) player_.deviceSkipped();
   queue_->blocks.consume_all([&](const SoundBlock& block) {
     const std::array planar{block.samples[0].data(), block.samples[1].data()};
-    player_.received(block.frame, block.captured, planar, block.frames, start, block.typical);
+    const auto inTimeFor = start - leftWaiting(block, begins, cycle);
+    player_.received(block.frame, block.captured, planar, block.frames, inTimeFor, block.typical);
   });
   const std::array out{left.data(), right.data()};
   player_.play(start, period, out, left.size(), skipped);
   queue_->neededTo.store(player_.assembledTo().value_or(StemQueue::kNothingYet),
                          std::memory_order_relaxed);
+  queue_->neededIn.store(begins, std::memory_order_release);
   statistics_.set(player_.statistics());
+}
+
+// What nobody needs yet is not fetched before the cycle that follows its arrival (MediaThread). That is no
+// lateness of the line's.
+Nanoseconds StemPlayback::leftWaiting(const SoundBlock& block, LocalTime begins,
+                                      Nanoseconds cycle) noexcept {
+  return block.arrived < begins - cycle - kFetch ? cycle : Nanoseconds::zero();
 }
 
 }  // namespace midipool

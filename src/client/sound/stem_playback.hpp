@@ -24,8 +24,10 @@ struct StemQueue {
   static constexpr std::int64_t kNothingYet = std::numeric_limits<std::int64_t>::min();
 
   boost::lockfree::spsc_queue<SoundBlock, boost::lockfree::capacity<kLength>> blocks;
-  // Frames before this one have been needed already.
+  // Frames before this one have been needed already, up to and with the cycle that began then.
   std::atomic<std::int64_t> neededTo{kNothingYet};
+  std::atomic<LocalTime> neededIn{LocalTime::min()};
+  static_assert(std::atomic<LocalTime>::is_always_lock_free);
   std::atomic<std::uint64_t> lost{0};  // blocks that found the queue full
 };
 
@@ -38,14 +40,18 @@ class StemPlayback {
 
   [[nodiscard]] StripId strip() const noexcept { return strip_; }
 
-  // Audio thread: takes in what has come, and plays a block as StemPlayer::play() says.
-  void play(SessionTime start, double period, std::span<float> left, std::span<float> right,
-            bool skipped) noexcept;
+  // Audio thread: takes in what has come, and plays a block as StemPlayer::play() says. `begins` is
+  // `start` in local time.
+  void play(LocalTime begins, SessionTime start, double period, std::span<float> left,
+            std::span<float> right, bool skipped) noexcept;
 
   // One other thread.
   [[nodiscard]] StemStatistics statistics() noexcept { return statistics_.get(); }
 
  private:
+  [[nodiscard]] static Nanoseconds leftWaiting(const SoundBlock& block, LocalTime begins,
+                                               Nanoseconds cycle) noexcept;
+
   StripId strip_;
   std::shared_ptr<StemQueue> queue_;
   StemPlayer player_;

@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/sound/stream_receiver.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace midipool {
+namespace {
+
+// A stem is played a little faster or slower than it was captured.
+constexpr std::int64_t kSpareFrames = 8;
+
+// Only differences count.
+SessionTime sessionOf(LocalTime time) {
+  return SessionTime{time.time_since_epoch()};
+}
+
+}  // namespace
+
 StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQueue> queue)
     : stream_{stream},
       opener_{SrtpStream::Direction::kReceiving, stream.source, stream.key},
       queue_{std::move(queue)},
       decoder_{stream.format, *this} {}
 
-void StreamReceiver::received(std::span<std::uint8_t> datagram, SessionTime arrived) noexcept {
+void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
-  if (packet && decoder_.received(*packet)) {
+  if (packet && decoder_.received(*packet, arrived)) {
     ++statistics_.packets;
     statistics_.bytes += datagram.size();
-    reception_.received(packet->header, arrived);
+    reception_.received(packet->header, sessionOf(arrived));
   } else {
     ++statistics_.refused;
   }
@@ -24,14 +37,14 @@ void StreamReceiver::received(std::span<std::uint8_t> datagram, SessionTime arri
 }
 
 std::optional<RtcpReport> StreamReceiver::reported(std::span<std::uint8_t> datagram,
-                                                   SessionTime arrived) noexcept {
+                                                   LocalTime arrived) noexcept {
   const auto size = opener_.openRtcp(datagram);
   const auto report = size ? decodeRtcp(datagram.first(*size)) : std::nullopt;
   if (!report || report->source != stream_.source) {
     ++statistics_.refused;
     return std::nullopt;
   }
-  if (report->sender) reception_.reported(*report->sender, arrived);
+  if (report->sender) reception_.reported(*report->sender, sessionOf(arrived));
   return report;
 }
 
@@ -45,6 +58,19 @@ void StreamReceiver::show() noexcept {
 
 void StreamReceiver::take(const SoundBlock& block) noexcept {
   if (!queue_->blocks.push(block)) queue_->lost.fetch_add(1, std::memory_order_relaxed);
+  const auto end = block.frame + block.frames;
+  queuedTo_ = std::max(queuedTo_, end);
+  if (block.frame <= completeTo_) completeTo_ = std::max(completeTo_, end);
+}
+
+bool StreamReceiver::hasEnoughAfter(LocalTime cycle, std::int64_t frames) noexcept {
+  if (queue_->neededIn.load(std::memory_order_acquire) < cycle) return false;
+  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  if (needed == StemQueue::kNothingYet) return false;
+  // A hole that has been played over is none any more. Should there be a second one behind it, its packet
+  // is fetched when it is looked for the next time.
+  if (needed > completeTo_) completeTo_ = queuedTo_;
+  return completeTo_ >= needed + frames + kSpareFrames;
 }
 
 void StreamReceiver::proceed(std::int64_t soon) noexcept {

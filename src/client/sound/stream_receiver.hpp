@@ -26,12 +26,12 @@ class StreamReceiver final : private BlockSink {
 
   [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
 
-  // A datagram of this source, which is changed in place. `arrived`: only differences count.
-  void received(std::span<std::uint8_t> datagram, SessionTime arrived) noexcept;
+  // A datagram of this source, which is changed in place.
+  void received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept;
 
   // A report of its sender, sealed, changed in place; nothing when it is forged or malformed.
   [[nodiscard]] std::optional<RtcpReport> reported(std::span<std::uint8_t> datagram,
-                                                   SessionTime arrived) noexcept;
+                                                   LocalTime arrived) noexcept;
   // What to report to him. Of a stream of which something has come.
   [[nodiscard]] ReportBlock report(SessionTime now) noexcept { return reception_.report(now); }
   [[nodiscard]] bool started() const noexcept { return reception_.started(); }
@@ -40,6 +40,10 @@ class StreamReceiver final : private BlockSink {
   // Time has gone on: makes up what is needed within `soon` frames and is not there. Only for codecs
   // that want order.
   void proceed(std::int64_t soon) noexcept;
+
+  // All is there, and queued, that the stem plays in the `frames` after the cycle that began then: what
+  // comes may wait. Not known, and hence false, until the audio thread has been through that cycle.
+  [[nodiscard]] bool hasEnoughAfter(LocalTime cycle, std::int64_t frames) noexcept;
 
   struct Statistics {
     std::uint64_t packets = 0;
@@ -61,6 +65,9 @@ class StreamReceiver final : private BlockSink {
   SrtpStream opener_;
   std::shared_ptr<StemQueue> queue_;
   StreamDecoder decoder_;
+  // What has been queued: without a hole, and at all.
+  std::int64_t completeTo_ = StemQueue::kNothingYet;
+  std::int64_t queuedTo_ = StemQueue::kNothingYet;
 
   ReceptionStatistics reception_;
   Statistics statistics_;

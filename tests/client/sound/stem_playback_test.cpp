@@ -14,6 +14,7 @@
 namespace midipool {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::Bytes;
 using testing::capturedAt;
 using testing::kSource;
@@ -27,7 +28,11 @@ class StemPlaybackTest : public ::testing::Test {
   // A cycle of the device that begins at a frame's time of capture.
   void play(std::int64_t frame, bool skipped = false) {
     const realtime::RealtimeScope scope;
-    playback_.play(capturedAt(frame), kNanosecondsPerFrame, left_, right_, skipped);
+    playback_.play(beginningOf(frame), capturedAt(frame), kNanosecondsPerFrame, left_, right_,
+                   skipped);
+  }
+  static LocalTime beginningOf(std::int64_t frame) {
+    return LocalTime{capturedAt(frame).time_since_epoch() + std::chrono::hours{1}};
   }
   void push(std::int64_t frame) { queue_->blocks.push(testing::blockAt(frame, kFrames)); }
 
@@ -113,6 +118,30 @@ TEST_F(StemPlaybackTest, OutlivesATimeThatIsSetBack) {
   }
 }
 
+// Packets that nobody needs yet are fetched later than they have come.
+TEST_F(StemPlaybackTest, WhatWasLeftWaitingCountsFromItsArrival) {
+  constexpr std::int64_t kLag = 10 * kFrames;
+  const auto targetWith = [&](bool stamped, std::int64_t fetched) {
+    const auto queue = std::make_shared<StemQueue>();
+    StemPlayback playback{StripId{kSource}, {2, 48'000.0, 65'536, true}, queue, interpolator_};
+    for (std::int64_t frame = 0; frame < 200 * kFrames; frame += kFrames) {
+      auto block = testing::blockAt(frame, kFrames);
+      if (stamped) block.arrived = beginningOf(frame + kLag) - 400us;
+      queue->blocks.push(block);
+      const auto now = frame + kLag + fetched;
+      playback.play(beginningOf(now), capturedAt(now), kNanosecondsPerFrame, left_, right_, false);
+    }
+    return playback.statistics().target;
+  };
+  const auto atOnce = targetWith(false, 0);
+  const auto oneLater = static_cast<double>((atOnce + lengthOfFrames(kFrames)).count());
+  EXPECT_NEAR(static_cast<double>(targetWith(true, kFrames).count()),
+              static_cast<double>(atOnce.count()), 10.0);
+  EXPECT_NEAR(static_cast<double>(targetWith(false, kFrames).count()), oneLater, 10.0);
+  // Fetched later than it ever is on purpose: somebody was held up.
+  EXPECT_NEAR(static_cast<double>(targetWith(true, 2 * kFrames).count()), oneLater, 10.0);
+}
+
 // A member of the room can send any numbers and times that he likes.
 TEST_F(StemPlaybackTest, NoAuthenticPacketsDoHarm) {
   std::mt19937_64 random{5};
@@ -139,7 +168,7 @@ TEST_F(StemPlaybackTest, NoAuthenticPacketsDoHarm) {
     Bytes packet(kRtpHeaderSize + 512 + kSrtpOverhead, static_cast<std::uint8_t>(i));
     encodeRtpHeader(header, std::span<std::uint8_t, kRtpHeaderSize>{packet.data(), kRtpHeaderSize});
     ASSERT_TRUE(sealer.protectRtp(packet, kRtpHeaderSize + 512));
-    receiver.received(packet, SessionTime{});
+    receiver.received(packet, LocalTime{});
     play((i + 1) * std::int64_t{kFrames}, random() % 50 == 0);
     for (const float sample : left_) ASSERT_LE(std::abs(sample), 4.0F);
   }

@@ -69,7 +69,7 @@ class StreamLine {
   }
   void leaveOut(std::int64_t frames) { next_ += frames; }
 
-  void arrives(Bytes packet, SessionTime when = {}) { receiver_.received(packet, when); }
+  void arrives(Bytes packet, LocalTime when = {}) { receiver_.received(packet, when); }
 
   // What has come out since the last call.
   std::vector<SoundBlock> heard() {

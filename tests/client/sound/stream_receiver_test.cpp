@@ -92,6 +92,39 @@ TEST_F(StreamReceiverTest, WhatIsLostIsMissingAndNothingElse) {
   EXPECT_EQ(statistics.refused, 0U);
 }
 
+// So that the media thread may sleep through.
+TEST_F(StreamReceiverTest, KnowsWhetherTheNextCycleIsInStock) {
+  const LocalTime cycle{3s};
+  const auto packets = line_.packets(6);
+  for (const std::size_t i : {0U, 1U, 2U}) line_.arrives(packets[i]);
+  EXPECT_FALSE(line_.receiver().hasEnoughAfter(cycle, 128)) << "nobody has played yet";
+  line_.queue().neededTo.store(140);
+  EXPECT_FALSE(line_.receiver().hasEnoughAfter(cycle, 128)) << "nor been through this cycle";
+  line_.queue().neededIn.store(cycle);
+  EXPECT_TRUE(line_.receiver().hasEnoughAfter(cycle, 128));
+  EXPECT_FALSE(line_.receiver().hasEnoughAfter(cycle, 256));
+  line_.arrives(packets[4]);
+  line_.queue().neededTo.store(268);
+  EXPECT_FALSE(line_.receiver().hasEnoughAfter(cycle, 128)) << "there is a hole";
+  line_.arrives(packets[3]);
+  line_.arrives(packets[5]);
+  EXPECT_TRUE(line_.receiver().hasEnoughAfter(cycle, 128));
+}
+
+TEST_F(StreamReceiverTest, AHoleThatHasBeenPlayedOverIsNone) {
+  const LocalTime cycle{3s};
+  const auto packets = line_.packets(8);
+  for (const std::size_t i : {0U, 1U, 3U, 4U, 5U}) line_.arrives(packets[i]);
+  line_.queue().neededIn.store(cycle);
+  line_.queue().neededTo.store(390);
+  EXPECT_TRUE(line_.receiver().hasEnoughAfter(cycle, 128));
+  line_.queue().neededTo.store(768);
+  EXPECT_FALSE(line_.receiver().hasEnoughAfter(cycle, 128));
+  line_.arrives(packets[6]);
+  line_.arrives(packets[7]);
+  EXPECT_TRUE(line_.receiver().hasEnoughAfter(cycle, 128));
+}
+
 TEST_F(StreamReceiverTest, RefusesWhatIsRepeatedOrChanged) {
   const auto packet = line_.packet();
   line_.arrives(packet);
@@ -150,7 +183,7 @@ TEST_F(StreamReceiverTest, TenThousandRandomDatagramsAreRefused) {
         if (!datagram.empty()) datagram[random() % datagram.size()] ^= 0x10;
     }
     const realtime::RealtimeScope scope;
-    line_.receiver().received(datagram, SessionTime{});
+    line_.receiver().received(datagram, LocalTime{});
   }
   EXPECT_EQ(line_.receiver().statistics().refused, 10'000U);
   EXPECT_THAT(line_.heardFrames(), IsEmpty());
@@ -180,7 +213,7 @@ TEST_F(StreamReceiverTest, JitterIsThatOfTheRfc) {
   for (int i = 0; i < 400; ++i) {
     const auto late = i > 200 && i % 2 == 0 ? 1600us : 0us;
     const auto onTime = testing::capturedAt(i * 128).time_since_epoch();
-    line_.arrives(line_.packet(), SessionTime{onTime + late});
+    line_.arrives(line_.packet(), LocalTime{onTime + late});
     if (i == 200) {
       EXPECT_EQ(line_.receiver().statistics().jitter, 0ns);
     }

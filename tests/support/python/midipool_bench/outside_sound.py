@@ -78,6 +78,7 @@ class _Crowd:
             # A click that fills all of its beat.
             self._start(["jack_metro", "-n", source, "-b", "120", "-D", "490", "-A", "0.3"], jack)
             ports = [self._start_client(jack, number) for number in range(count)]
+            self.clients = self._processes[-count:]
             for port in ports:
                 jack.wait_for_port(port, 30)
             tone = next(port for port in jack.ports() if port.startswith(f"{source}:"))
