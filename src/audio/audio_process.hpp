@@ -10,8 +10,11 @@
 
 namespace midipool {
 
-// How many stems can have a place of their own: ports at a device, strips in a mixer.
-inline constexpr std::size_t kStemSlots = 32;
+// How many stems can have a place of their own (ports at a device, strips in a mixer): of players, and
+// behind them one of a server that mixes for us.
+inline constexpr std::size_t kPlayerSlots = 32;
+inline constexpr std::size_t kMixSlot = kPlayerSlots;
+inline constexpr std::size_t kStemSlots = kPlayerSlots + 1;
 
 // Where one stem comes out by itself; both null where the device has no such place.
 struct StemOutput {

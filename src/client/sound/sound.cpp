@@ -63,6 +63,7 @@ void Sound::disconnected() {
   media_.setSender(nullptr);
   process_.capture().setPackets(0, false);
   own_.reset();
+  waiting_.clear();
   while (!playing_.empty()) stopListening(playing_.begin()->first);
   for (const auto& stream : reporting_) {
     if (stream) stopReading(stream->source);
@@ -85,13 +86,16 @@ void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, 
 void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
   stopListening(stream.source);
   // One who is back before it has been noticed that he was gone.
-  const auto before = std::ranges::find_if(
-      playing_, [&](const auto& playing) { return playing.second.nickname == nickname; });
+  const auto before = find(nickname, stream.member == kServersMix);
   if (before != playing_.end()) stopListening(before->first);
   const auto queue = std::make_shared<StemQueue>();
   auto receiver = std::make_unique<StreamReceiver>(stream, queue);  // may throw: it takes no place
-  const auto slot = places_.take(nickname);
-  if (!slot) return;
+  const auto slot =
+      stream.member == kServersMix ? places_.takeForMix(nickname) : places_.take(nickname);
+  if (!slot) {
+    waiting_[stream.source] = {stream, {}, nickname};
+    return;
+  }
   const StripId strip{stream.source};
   StemPlayer::Settings player;
   player.channels = stream.format.channels;
@@ -111,8 +115,18 @@ void Sound::streamClosed(std::uint32_t source) {
     process_.capture().setPackets(0, false);
     own_.reset();
   }
+  waiting_.erase(source);
   stopListening(source);
   stopReading(source);
+  listenToWaiting();
+}
+
+// Of those for whom there was no place, whoever comes first: one has become free.
+void Sound::listenToWaiting() {
+  if (waiting_.empty() || !places_.hasRoom()) return;
+  const auto next = waiting_.extract(waiting_.begin()).mapped();
+  stopReading(next.stream.source);
+  listenTo(next.stream, next.nickname);
 }
 
 void Sound::readReports(const StreamInfo& stream) {
@@ -140,7 +154,7 @@ void Sound::stopListening(std::uint32_t source) {
   media_.receivers().put(playing.slot, nullptr);
   process_.stems().put(playing.slot, nullptr);
   process_.mix().remove(StripId{source});
-  places_.leave(playing.nickname, realtime::monotonicNow());
+  places_.leave(playing.slot, realtime::monotonicNow());
 }
 
 void Sound::tick(LocalTime now) {
@@ -170,8 +184,7 @@ std::vector<Sound::Stem> Sound::stems() {
 }
 
 std::optional<StereoReading> Sound::levelOf(const std::string& nickname) {
-  const auto found = std::ranges::find_if(
-      playing_, [&](const auto& entry) { return entry.second.nickname == nickname; });
+  const auto found = find(nickname, false);
   if (found == playing_.end()) return std::nullopt;
   return process_.mix().reading(StripId{found->first});
 }
@@ -201,6 +214,13 @@ std::optional<std::uint32_t> Sound::memberOf(std::uint32_t source) const {
     if (stream && stream->source == source) return stream->member;
   }
   return std::nullopt;
+}
+
+// A player may be called as the server's mix is.
+Sound::Playings::const_iterator Sound::find(const std::string& nickname, bool mix) const {
+  return std::ranges::find_if(playing_, [&](const auto& entry) {
+    return entry.second.nickname == nickname && (entry.second.stream.member == kServersMix) == mix;
+  });
 }
 
 bool Sound::isMixed() const {

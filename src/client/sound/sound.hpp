@@ -107,9 +107,13 @@ class Sound {
     std::string nickname;
   };
 
+  using Playings = std::map<std::uint32_t, Playing>;  // by source
+
+  [[nodiscard]] Playings::const_iterator find(const std::string& nickname, bool mix) const;
   [[nodiscard]] StripSettings stripFor(const StreamInfo& stream, const std::string& nickname) const;
   void listenTo(const StreamInfo& stream, const std::string& nickname);
   void stopListening(std::uint32_t source);
+  void listenToWaiting();
   void readReports(const StreamInfo& stream);
   void stopReading(std::uint32_t source);
 
@@ -120,7 +124,8 @@ class Sound {
   StemPlaces places_;
   AudioDevice* device_ = nullptr;
   std::optional<StreamInfo> own_;
-  std::map<std::uint32_t, Playing> playing_;  // by source
+  Playings playing_;
+  Playings waiting_;  // for a place; they have none yet
   // Whose reports alone are read, by the slots of their readers.
   std::array<std::optional<StreamInfo>, kMostReporters> reporting_;
   RoomMix mix_;

@@ -6,9 +6,10 @@
 namespace midipool {
 
 std::optional<std::size_t> StemPlaces::find(const std::string& name) const {
-  const auto* const found = std::ranges::find(places_, name, &Place::name);
-  if (found == places_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - places_.begin());
+  const auto all = players();
+  const auto found = std::ranges::find(all, name, &Place::name);
+  if (found == all.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - all.begin());
 }
 
 // His own, a free one, or that of whoever left first.
@@ -16,17 +17,28 @@ std::optional<std::size_t> StemPlaces::take(const std::string& name) {
   auto slot = find(name);
   if (!slot) slot = find("");
   if (!slot) {
-    auto* const oldest = std::ranges::min_element(
-        places_, {}, [](const Place& place) { return place.left.value_or(LocalTime::max()); });
+    const auto all = players();
+    const auto oldest = std::ranges::min_element(
+        all, {}, [](const Place& place) { return place.left.value_or(LocalTime::max()); });
     if (!oldest->left) return std::nullopt;
-    slot = static_cast<std::size_t>(oldest - places_.begin());
+    slot = static_cast<std::size_t>(oldest - all.begin());
   }
   places_[*slot] = {name, std::nullopt};
   return slot;
 }
 
-void StemPlaces::leave(const std::string& name, LocalTime now) {
-  if (const auto slot = find(name)) places_[*slot].left = now;
+std::size_t StemPlaces::takeForMix(const std::string& name) {
+  places_[kMixSlot] = {name, std::nullopt};
+  return kMixSlot;
+}
+
+bool StemPlaces::hasRoom() const {
+  return std::ranges::any_of(players(),
+                             [](const Place& place) { return place.name.empty() || place.left; });
+}
+
+void StemPlaces::leave(std::size_t slot, LocalTime now) {
+  places_[slot].left = now;
 }
 
 std::vector<std::size_t> StemPlaces::expire(LocalTime now) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,14 @@ class StemPlaces {
  public:
   static constexpr Nanoseconds kKept = std::chrono::seconds{60};
 
-  // His place, the one he had if he had one. Nothing when all are taken.
+  // A player's place, the one he had if he had one. Nothing when all are taken.
   std::optional<std::size_t> take(const std::string& name);
-  // He does not need it at the moment.
-  void leave(const std::string& name, LocalTime now);
+  // The place that is kept for the server's mix.
+  std::size_t takeForMix(const std::string& name);
+  // Another player would find one.
+  [[nodiscard]] bool hasRoom() const;
+  // It is not needed at the moment.
+  void leave(std::size_t slot, LocalTime now);
 
   // Those that have been left for long enough are free from now on.
   std::vector<std::size_t> expire(LocalTime now);
@@ -35,9 +40,14 @@ class StemPlaces {
     std::string name;
     std::optional<LocalTime> left;
   };
+  using Places = std::array<Place, kStemSlots>;
+
+  [[nodiscard]] std::span<const Place> players() const noexcept {
+    return std::span{places_}.first(kPlayerSlots);
+  }
   [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const;
 
-  std::array<Place, kStemSlots> places_;
+  Places places_;
 };
 
 }  // namespace midipool

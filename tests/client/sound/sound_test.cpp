@@ -191,9 +191,36 @@ TEST_F(SoundTest, ThirtyTwoAreHeardAndTheNextWhenOneHasLeft) {
   for (int i = 0; i < 10; ++i) cycle();
   sound_.streamClosed(200);
   sound_.streamClosed(107);
+  EXPECT_EQ(heard().size(), 31U);
   opened(201, "the next");
   EXPECT_EQ(heard().size(), 32U);
   EXPECT_EQ(device_.places.at(7), "the next");
+  opened(202, "and one who waits");
+  EXPECT_EQ(heard().size(), 32U);
+  sound_.streamClosed(103);
+  EXPECT_EQ(heard().size(), 32U);
+  EXPECT_EQ(device_.places.at(3), "and one who waits");
+}
+
+TEST_F(SoundTest, TheServersMixIsHeardInTheFullestRoom) {
+  for (std::uint32_t i = 0; i < 40; ++i) opened(100 + i, "player " + std::to_string(i));
+  auto mix = streamOf(kL16, 300);
+  mix.member = kServersMix;
+  sound_.streamOpened(mix, "mix", false, false);
+  EXPECT_TRUE(sound_.isMixed());
+  EXPECT_EQ(heard().size(), 33U);
+  EXPECT_EQ(device_.places.at(kMixSlot), "mix");
+}
+
+TEST_F(SoundTest, APlayerMayBeCalledAsTheMixIs) {
+  auto mix = streamOf(kL16, 300);
+  mix.member = kServersMix;
+  sound_.streamOpened(mix, "mix", false, false);
+  opened(11, "mix");
+  EXPECT_TRUE(sound_.isMixed());
+  EXPECT_EQ(heard().size(), 2U);
+  sound_.streamClosed(300);
+  EXPECT_EQ(heard().size(), 1U);
 }
 
 // Of who only listens, and of the server, which alone hears us where all others hear a mix.

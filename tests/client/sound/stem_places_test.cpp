@@ -20,7 +20,7 @@ std::string numbered(std::size_t number) {
 }
 
 void fill(StemPlaces& places) {
-  for (std::size_t i = 0; i < kStemSlots; ++i) ASSERT_EQ(places.take(numbered(i)), i);
+  for (std::size_t i = 0; i < kPlayerSlots; ++i) ASSERT_EQ(places.take(numbered(i)), i);
 }
 
 TEST(StemPlaces, AreFreeAtFirst) {
@@ -41,7 +41,7 @@ TEST(StemPlaces, AreKeptForAMinute) {
   StemPlaces places;
   places.take("Ann");
   places.take("Ben");
-  places.leave("Ann", at(0s));
+  places.leave(0, at(0s));
   EXPECT_THAT(places.expire(at(60s - 1ns)), IsEmpty());
   EXPECT_EQ(places.take("Cid"), 2U);
   EXPECT_THAT(places.expire(at(60s)), ElementsAre(0));
@@ -52,7 +52,7 @@ TEST(StemPlaces, AreKeptForAMinute) {
 TEST(StemPlaces, WhoIsBackInTimeStays) {
   StemPlaces places;
   places.take("Ann");
-  places.leave("Ann", at(0s));
+  places.leave(0, at(0s));
   EXPECT_EQ(places.take("Ann"), 0U);
   EXPECT_THAT(places.expire(at(1h)), IsEmpty());
 }
@@ -60,9 +60,9 @@ TEST(StemPlaces, WhoIsBackInTimeStays) {
 TEST(StemPlaces, TheMinuteCountsFromTheLastLeaving) {
   StemPlaces places;
   places.take("Ann");
-  places.leave("Ann", at(0s));
+  places.leave(0, at(0s));
   places.take("Ann");
-  places.leave("Ann", at(50s));
+  places.leave(0, at(50s));
   EXPECT_THAT(places.expire(at(109s)), IsEmpty());
   EXPECT_THAT(places.expire(at(110s)), ElementsAre(0));
 }
@@ -71,8 +71,8 @@ TEST(StemPlaces, WhenAllAreTakenThatOfWhoLeftFirstIsTakenOver) {
   StemPlaces places;
   fill(places);
   EXPECT_EQ(places.take("one more"), std::nullopt);
-  places.leave(numbered(9), at(2s));
-  places.leave(numbered(5), at(1s));
+  places.leave(9, at(2s));
+  places.leave(5, at(1s));
   EXPECT_EQ(places.take("one more"), 5U);
   EXPECT_EQ(places.take("another"), 9U);
   EXPECT_EQ(places.take("nobody"), std::nullopt);
@@ -82,19 +82,25 @@ TEST(StemPlaces, WhenAllAreTakenThatOfWhoLeftFirstIsTakenOver) {
 TEST(StemPlaces, WhoLostHisPlaceGetsAnotherOne) {
   StemPlaces places;
   fill(places);
-  places.leave(numbered(5), at(0s));
+  places.leave(5, at(0s));
   places.take("one more");
   EXPECT_EQ(places.take(numbered(5)), std::nullopt);
-  places.leave(numbered(7), at(1s));
+  places.leave(7, at(1s));
   EXPECT_EQ(places.take(numbered(5)), 7U);
 }
 
-TEST(StemPlaces, WhoWasNotThereCannotLeave) {
+TEST(StemPlaces, TheServersMixHasOneThatNobodyElseGets) {
   StemPlaces places;
-  places.take("Ann");
-  places.leave("Ben", at(0s));
-  EXPECT_THAT(places.expire(at(1h)), IsEmpty());
-  EXPECT_EQ(places.nameAt(0), "Ann");
+  fill(places);
+  EXPECT_EQ(places.takeForMix("mix"), kMixSlot);
+  EXPECT_EQ(places.nameAt(kMixSlot), "mix");
+  EXPECT_FALSE(places.hasRoom());
+  places.leave(kMixSlot, at(0s));
+  EXPECT_FALSE(places.hasRoom());
+  EXPECT_EQ(places.take("one more"), std::nullopt);
+  EXPECT_THAT(places.expire(at(60s)), ElementsAre(kMixSlot));
+  places.leave(3, at(61s));
+  EXPECT_TRUE(places.hasRoom());
 }
 
 }  // namespace
