@@ -19,10 +19,7 @@ using control::Answer;
 using control::Done;
 using control::Error;
 using control::ErrorCode;
-
-Answer failed(const std::string& line) {
-  return Error{ErrorCode::kFailed, line};
-}
+using control::failed;
 
 OpenedHere openedHere(const Devices& devices) {
   const auto is = [](PortSystem system, const auto& device) {

@@ -14,10 +14,7 @@ using control::Answer;
 using control::Done;
 using control::Error;
 using control::ErrorCode;
-
-Answer failed(const std::string& line) {
-  return Error{ErrorCode::kFailed, line};
-}
+using control::failed;
 
 control::Session joining(const std::string& room, const std::string& server,
                          const std::string& nickname) {

@@ -2,23 +2,15 @@
 #include "device/pipewire/pipewire_patchbay.hpp"
 
 #include <array>
-#include <cstdlib>
 #include <string_view>
 
 #include <boost/json.hpp>
 #include <pipewire/extensions/metadata.h>
 
+#include "device/pipewire/pipewire_properties.hpp"
+
 namespace midipool {
 namespace {
-
-std::string textOf(const spa_dict& properties, const char* key) {
-  const char* value = spa_dict_lookup(&properties, key);
-  return value == nullptr ? "" : value;
-}
-
-std::uint32_t numberOf(const spa_dict& properties, const char* key) {
-  return static_cast<std::uint32_t>(std::strtoul(textOf(properties, key).c_str(), nullptr, 10));
-}
 
 // {"name":"alsa_output.…"}
 std::string nameIn(const char* json) {

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <utility>
@@ -12,18 +11,10 @@
 
 #include "device/device_error.hpp"
 #include "device/pipewire/pipewire_connection.hpp"
+#include "device/pipewire/pipewire_properties.hpp"
 
 namespace midipool {
 namespace {
-
-std::string textOf(const spa_dict& properties, const char* key) {
-  const char* value = spa_dict_lookup(&properties, key);
-  return value == nullptr ? "" : value;
-}
-
-std::uint32_t numberOf(const spa_dict& properties, const char* key) {
-  return static_cast<std::uint32_t>(std::strtoul(textOf(properties, key).c_str(), nullptr, 10));
-}
 
 // All that there is in the daemon's graph at one moment.
 class Graph {

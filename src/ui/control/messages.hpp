@@ -73,6 +73,9 @@ struct Diagnosis {
   std::vector<Step> steps;
 };
 using Answer = std::variant<Done, Error, DeviceList, PortList, Diagnosis>;
+[[nodiscard]] inline Answer failed(const std::string& line) {
+  return Error{ErrorCode::kFailed, line};
+}
 
 // --- State ---
 
