@@ -99,7 +99,7 @@ export const diagnosis = {
   steps: [
     { step: 'name', ok: true, message: 'music.example is 192.0.2.7' },
     { step: 'route', ok: true, message: '' },
-    { step: 'tcp', ok: false, message: 'nobody listens at 192.0.2.7:7400: is the server running, and port 7400 let through?' },
+    { step: 'tcp', ok: false, message: 'nobody listens at music.example:7400 (is midipool serve running there?)' },
   ],
 };
 

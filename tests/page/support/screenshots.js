@@ -17,8 +17,24 @@ const pictures = [
   { name: 'mixer-phone', scene: { players: 3 }, view: phone },
   { name: 'start', scene: { phase: 'start' }, view: desk },
   { name: 'connections', scene: { players: 5 }, view: desk, prepare: (page) => page.click('.tool-setup') },
-  { name: 'sound-check', scene: { players: 1, session: { echo: true, room: 'echo' } }, view: { ...desk, colorScheme: 'light' } },
+  { name: 'sound-check', scene: { players: 0, playing: false, song: [1, 1, 0], session: { echo: true, room: 'echo', hosting: false } },
+    view: { viewport: { width: 1000, height: 640 }, colorScheme: 'light' }, prepare: hearYourself },
+  { name: 'diagnosis', scene: { phase: 'start' }, view: { viewport: { width: 1280, height: 1200 } }, prepare: diagnose, part: 'form:has(.diagnosis)' },
 ];
+
+// In the echo room one has a strip oneself.
+function hearYourself(_page, engine) {
+  const [ann] = engine.state.players.players;
+  const sound = { delay_ms: 26.3, buffer_ms: 4.2, loss_percent: 0, jitter_ms: 0.6, repaired: 0, concealed_percent: 0, codec: 'L16', channels: 2, exact: true };
+  engine.change('players', { players: [{ ...ann, sound }] });
+  engine.change('mixer', { strips: [{ nickname: 'Ann', gain_db: 0, pan: 0, muted: false, soloed: false, sounding: true }] });
+  engine.change('transport', { bpm: 120, loop: null });
+}
+
+async function diagnose(page) {
+  await page.fill('form:has(.diagnosis) input', 'music.example');
+  await page.click('form:has(.diagnosis) button');
+}
 
 // Some talk, so that the side is not empty.
 function tellStory(engine) {
@@ -32,12 +48,12 @@ function tellStory(engine) {
 }
 
 const browser = await launchBrowser();
-for (const { name, scene, view, prepare } of pictures) {
+for (const { name, scene, view, prepare, part } of pictures) {
   const { page, engine, close } = await openPage(browser, { scene: { ...scene, moving: false }, view: { timezoneId: 'UTC', ...view } });
   tellStory(engine);
-  await prepare?.(page);
+  await prepare?.(page, engine);
   await page.waitForTimeout(500);
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  await (part ? page.locator(part) : page).screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
   await close();
 }
 await browser.close();
