@@ -25,7 +25,7 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
       ->capture_default_str();
   command
       .add_option("--clock", options.clock,
-                  "Tick at the room's time, or delayed to match what this player hears")
+                  "Tick at the room's time; heard does the same in this version")
       ->check(CLI::IsMember({"absolute", "heard"}))
       ->capture_default_str();
   command
