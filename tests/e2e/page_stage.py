@@ -19,15 +19,21 @@ class PageStage(ControlStage):
         cls.addClassCleanup(cls.browser.close)
 
     def open_page(self, program):
-        """The program's page in a tab of its own; what the console complains of fails the test."""
-        tab = self.browser.open(f"http://{program.ui}/#{program.token}")
+        return self.open_address(f"http://{program.ui}/#{program.token}")
+
+    def open_address(self, address):
+        """A page in a tab of its own; what the console complains of fails the test."""
+        tab = self.browser.open(address)
         self.addCleanup(tab.do, "close")
         self.addCleanup(lambda: self.assertEqual(tab.problems(), []))
         return tab
 
     def open_room(self, program):
         """Waits until the page knows the song's place, too."""
-        tab = self.open_page(program)
+        return self.wait_for_place(self.open_page(program))
+
+    @staticmethod
+    def wait_for_place(tab):
         tab.wait_until("Number(document.querySelector('.counter-bar')?.textContent) > 0")
         return tab
 
