@@ -204,6 +204,16 @@ describe('transport', () => {
     await until(() => engine.sent('transport').length > before && last(engine, 'transport').bpm === 150, 'the tapped tempo is asked for');
   });
 
+  test('a tempo is typed over what another has set while the field was open', async () => {
+    const { page, engine } = await open();
+    await page.focus('#tempo');
+    engine.change('transport', { bpm: 99 });
+    await until(async () => await page.inputValue('#tempo') === '99.000', 'the other tempo is shown');
+    await page.keyboard.type('140');
+    await page.keyboard.press('Enter');
+    await until(() => last(engine, 'transport')?.bpm === 140, 'the typed tempo is asked for');
+  });
+
   test('nonsense in the tempo field changes nothing', async () => {
     const { page, engine } = await open({ scene: { players: 1 } });
     await page.fill('#tempo', 'fast');
