@@ -42,7 +42,7 @@ export async function openPage(browser, { scene = {}, ...settings } = {}) {
 }
 
 // Waits until `condition()` holds; what it returned.
-export async function until(condition, what = 'it', patience = 5000) {
+export async function until(condition, what = 'it', patience = 15000) {
   const end = performance.now() + patience;
   for (;;) {
     const result = await condition();
