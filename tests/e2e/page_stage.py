@@ -34,14 +34,14 @@ class PageStage(ControlStage):
 
     @staticmethod
     def wait_for_place(tab):
-        tab.wait_until("Number(document.querySelector('.counter-bar')?.textContent) > 0")
+        tab.wait_until("parseInt(document.querySelector('.counter')?.dataset.place) > 0")
         return tab
 
     @staticmethod
     def counter(tab):
         """Bar, beat and tick as the page shows them."""
-        return [int(number) for number in tab.ask(
-            "['bar', 'beat', 'tick'].map((n) => document.querySelector(`.counter-${n}`).textContent)")]
+        place = tab.ask("document.querySelector('.counter').dataset.place")
+        return [int(number) for number in place.split(".")]
 
     @staticmethod
     def strip(nick):

@@ -35,7 +35,7 @@ class Run(PageStage):
         self.assertEqual(page.text(".room-name"), "jam")
         self.assertEqual(self.counter(page), [1, 1, 0])
         page.press("Space")
-        page.wait_until("Number(document.querySelector('.counter-bar').textContent) >= 3")
+        page.wait_until("parseInt(document.querySelector('.counter').dataset.place) >= 3")
         self.assertEqual(process.stop(20.0), 0, process.tail())
 
 

@@ -243,7 +243,7 @@ describe('transport', () => {
 
   test('shows dashes until the place is known, and no numbers until the clock has some', async () => {
     const { page, engine } = await open({ scene: { players: 1, song: null, moving: false, session: { invitation: '' } } });
-    await until(async () => await page.textContent('.counter-digits') === '–.–.––', 'the place is unknown');
+    await until(async () => await page.getAttribute('.counter', 'data-place') === '–.–.––', 'the place is unknown');
     engine.tell({ type: 'clock', state: 'free' });
     await page.waitForSelector('.clock-word:has-text("free")');
     assert.equal(await page.textContent('.clock-bound'), '');
