@@ -53,6 +53,8 @@ const screens = [
   { name: 'connections', isOtherOnPhones: true, scene: { players: 1 }, prepare: openSetup('ports') },
   { name: 'devices', scene: { players: 1 }, prepare: openSetup('devices') },
   { name: 'controllers', scene: { players: 1 }, prepare: openSetup('controllers') },
+  { name: 'room settings', scene: { players: 1 }, prepare: openSetup('room') },
+  { name: 'mixed by the server', isOtherOnPhones: true, scene: { players: 5 }, prepare: (page, engine) => engine.change('mixer', { mixed_by_server: true }) },
   { name: 'look', scene: { players: 1 }, prepare: openSetup('look') },
   { name: 'keyboard help', scene: { players: 1 }, prepare: openSetup('keys') },
 ];
