@@ -5,6 +5,7 @@ seen on the pages of the others."""
 import statistics
 import unittest
 
+from midipool_bench.server_page import ServerPage
 from midipool_bench.waiting import wait_until
 from page_stage import PageStage
 from sound_stage import TONES
@@ -147,6 +148,33 @@ class TimeOnThePage(PageStage):
         self.lee.wait_for_text(".last-change", "kim started the song")
         for tab in (self.kim, self.lee):
             self.assertEqual(tab.barriers(), "")
+
+
+class WordOfTheServer(PageStage):
+    def test_its_message_and_whom_it_mutes_are_shown(self):
+        server = self.server()
+        kim, lee = (self.client(nick, server.address, "--audio", "null") for nick in ("kim", "lee"))
+        kims, lees = self.open_room(kim), self.open_room(lee)
+        page = ServerPage(server)
+        self.assertEqual(page.post("/api/message_of_the_day", {"text": "Back at eight"})[0], 200)
+        kims.wait_for_text(".motd", "Back at eight")
+        who = {"room": "jam", "member": page.players("jam")["lee"]["id"]}
+        self.assertEqual(page.post("/api/mute", {**who, "muted": True})[0], 200)
+        kims.wait_for_text(".last-change", "has muted lee for everybody")
+        kims.wait_for_text(".player-reason", "Muted for everybody")
+        lees.wait_for_text(".last-change", "has muted you for everybody")
+        self.assertEqual(page.post("/api/mute", {**who, "muted": False})[0], 200)
+        lees.wait_for_text(".last-change", "Everybody may hear you again")
+
+    def test_an_owner_decides_who_may_steer(self):
+        server = self.server()
+        kim, lee = (self.client(nick, server.address, "--audio", "null") for nick in ("kim", "lee"))
+        kims, lees = self.open_room(kim), self.open_room(lee)
+        kims.click(".tool-setup")
+        kims.click(".setup-tab[data-page=room]")
+        kims.click(".setup-panel .segment:has-text('Only the owner')")
+        lees.wait_for_text(".last-change", "Only the room’s owner may steer")
+        lees.wait_until("document.querySelector('.transport-panels').disabled")
 
 
 class KeyboardAlone(PageStage):
