@@ -21,8 +21,11 @@ std::int64_t wallMilliseconds() {
 }
 
 Error errorOf(const ErrorReport& report) {
-  const bool forbidden = report.code == error_code::kNotAllowed;
-  return {forbidden ? ErrorCode::kNotAllowed : ErrorCode::kFailed, report.sentence};
+  const std::map<std::string_view, ErrorCode> known{
+      {error_code::kNotAllowed, ErrorCode::kNotAllowed},
+      {error_code::kTooFast, ErrorCode::kTooFast}};
+  const auto code = known.find(report.code);
+  return {code == known.end() ? ErrorCode::kFailed : code->second, report.sentence};
 }
 
 }  // namespace
@@ -125,6 +128,8 @@ void ControlledJam::happened(const RoomEvent& event) {
   } else if (const auto* left = std::get_if<PlayerLeft>(&event)) {
     surroundings_.tellAll(
         encode(control::CameOrLeft{left->nickname, false, false, left->reason, now}));
+  } else if (const auto* muted = std::get_if<PlayerMuted>(&event)) {
+    surroundings_.tellAll(encode(control::Muted{muted->nickname, muted->self, muted->muted, now}));
   } else if (const auto* steered = std::get_if<TransportSteered>(&event)) {
     surroundings_.tellAll(
         encode(control::Changed{steered->nickname, steered->self, steered->request, now}));
@@ -153,7 +158,8 @@ void ControlledJam::rememberRoom() {
   const auto* engine = jam_.engine();
   if (remembered_ || engine == nullptr || !engine->player().online()) return;
   remembered_ = true;
-  const auto invitation = jam_.invitation();
+  auto invitation = jam_.invitation();
+  invitation.password = engine->player().settings().password;
   invitation_ = formatInvitation(invitation);
   try {
     memory_.wasIn({invitation_, invitation.address.room, invitation.address.server.text(),
@@ -161,6 +167,20 @@ void ControlledJam::rememberRoom() {
   } catch (const std::runtime_error& error) {
     surroundings_.log(LogLevel::kWarning, error.what());
   }
+}
+
+void ControlledJam::changeRoom(const ChangeRoom& change, const Reply& reply) {
+  auto& engine = *jam_.engine();
+  if (!engine.player().joined()->owner) {
+    return reply(Error{ErrorCode::kNotAllowed, "only the room's owner may change its settings"});
+  }
+  if (!engine.changeRoom(change)) {
+    return reply(Error{ErrorCode::kAway, "the server is lost: it cannot be told"});
+  }
+  reply(control::Done{});
+  // Friends are invited with the new password.
+  remembered_ = false;
+  rememberRoom();
 }
 
 void ControlledJam::gaveUp(const Failure& failure) {

@@ -70,6 +70,8 @@ class ControlledJam final : public control::Program {
   void changePorts(void (*change)(PortSystem, const std::string&, const std::string&),
                    const std::string& from, const std::string& to, const Reply& reply);
   void startDiagnosis(const control::Diagnose& wish, const Reply& reply);
+  // In a room.
+  void changeRoom(const ChangeRoom& change, const Reply& reply);
   void gaveUp(const Failure& failure);
   void happened(const RoomEvent& event);
   void answered(const RequestAnswered& event);

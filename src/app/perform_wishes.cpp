@@ -59,12 +59,15 @@ struct ControlledJam::Perform {
     self.leave();
     reply(Done{});
   }
+  void operator()(const ChangeRoom& room) const {
+    if (engine() != nullptr) self.changeRoom(room, reply);
+  }
   void operator()(const control::Steer& steer) const {
     auto* engine = this->engine();
     if (engine == nullptr) return;
     const auto number = self.nextNumber_++;
     if (!engine->steer(steer.request, number)) {
-      reply(failed("the server is lost: nobody but you would hear it"));
+      reply(Error{ErrorCode::kAway, "the server is lost: nobody but you would hear it"});
       return;
     }
     self.steering_[number] = reply;
@@ -87,7 +90,8 @@ struct ControlledJam::Perform {
   void operator()(const control::Say& say) const {
     auto* engine = this->engine();
     if (engine == nullptr) return;
-    reply(engine->say(say.text) ? Answer{Done{}} : failed("the server is lost: nobody hears you"));
+    reply(engine->say(say.text) ? Answer{Done{}}
+                                : Error{ErrorCode::kAway, "the server is lost: nobody hears you"});
   }
   void operator()(const control::ChangeSettings& change) const {
     try {

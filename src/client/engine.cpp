@@ -457,6 +457,10 @@ bool Engine::say(const std::string& text) {
   return impl_->player().say(text);
 }
 
+bool Engine::changeRoom(const ChangeRoom& change) {
+  return impl_->player().changeRoom(change);
+}
+
 void Engine::chooseDevices(const DeviceOptions& devices) {
   impl_->chooseDevices(devices);
 }

@@ -71,6 +71,7 @@ class Engine {
   // As in Player.
   bool steer(const TransportRequest& request, std::optional<std::int64_t> number);
   bool say(const std::string& text);
+  bool changeRoom(const ChangeRoom& change);
 
   // Other devices while the room goes on. Throws DeviceError, and those of before are back.
   void chooseDevices(const DeviceOptions& devices);

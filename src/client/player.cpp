@@ -127,6 +127,15 @@ bool Player::say(const std::string& text) {
   return true;
 }
 
+bool Player::changeRoom(const ChangeRoom& change) {
+  if (!online()) return false;
+  // What it comes back with, should the server not know the room any more.
+  if (change.steering) settings_.steering = change.steering;
+  if (change.password) settings_.password = *change.password;
+  link_->send(encode(change));
+  return true;
+}
+
 bool Player::sequencerActive() const noexcept {
   return lastHeard_ != LocalTime::min() && clock_.now() - lastHeard_ < kSequencerActive;
 }
@@ -199,6 +208,7 @@ void Player::on(const MessageOfTheDay& message) {
   if (!inRoom_) return;
   joined_->messageOfTheDay = message.text;
   tellMessageOfTheDay();
+  noteDifference();
 }
 
 void Player::on(const MemberMuted& muted) {
@@ -207,6 +217,7 @@ void Player::on(const MemberMuted& muted) {
   member->second.muted = muted.muted;
   listener_.tell(fmt::format("the server's administrator {} {} for everybody",
                              muted.muted ? "mutes" : "unmutes", member->second.nickname));
+  listener_.happened(PlayerMuted{member->second.nickname, isOwn(muted.id), muted.muted});
 }
 
 // The room was there before us and is not as our settings say: its owner changes it, anybody else

@@ -14,6 +14,7 @@
 #include "midi/spooler.hpp"
 #include "midi/transport_filter.hpp"
 #include "time/session_clock.hpp"
+#include "wire/client_messages.hpp"
 #include "wire/datagram.hpp"
 #include "wire/server_messages.hpp"
 
@@ -83,6 +84,8 @@ class Player {
   bool steer(const TransportRequest& request, std::optional<std::int64_t> number = {});
   // Says something to all, 1 to 500 bytes. False while not in a room.
   bool say(const std::string& text);
+  // Changes the settings of the room, of which one is the owner. False while not in a room.
+  bool changeRoom(const ChangeRoom& change);
 
   // Asks the server for a stream of its own, in place of the one before. Nothing outside a room.
   void openStream(const StreamFormat& format);

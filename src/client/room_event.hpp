@@ -22,6 +22,12 @@ struct PlayerLeft {
   std::string nickname;
   std::string reason;
 };
+// The server's administrator has muted him for everybody, or does no longer.
+struct PlayerMuted {
+  std::string nickname;
+  bool self = false;
+  bool muted = false;
+};
 struct TransportSteered {
   std::string nickname;
   bool self = false;
@@ -39,7 +45,7 @@ struct RequestAnswered {
   std::optional<ErrorReport> error;
 };
 
-using RoomEvent = std::variant<RoomIsDifferent, PlayerCame, PlayerLeft, TransportSteered, ChatHeard,
-                               RequestAnswered>;
+using RoomEvent = std::variant<RoomIsDifferent, PlayerCame, PlayerLeft, PlayerMuted,
+                               TransportSteered, ChatHeard, RequestAnswered>;
 
 }  // namespace midipool

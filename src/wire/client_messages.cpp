@@ -97,7 +97,9 @@ SteerTransport steerFrom(const JsonFields& fields) {
   return steer;
 }
 
-ChangeRoom changeFrom(const JsonFields& fields) {
+}  // namespace
+
+ChangeRoom changeRoomFrom(const JsonFields& fields) {
   ChangeRoom change;
   change.steering = steeringFrom(fields);
   if (fields.has("password")) {
@@ -105,8 +107,6 @@ ChangeRoom changeFrom(const JsonFields& fields) {
   }
   return change;
 }
-
-}  // namespace
 
 const char* nameOf(Steering steering) noexcept {
   return steering == Steering::kOwner ? "owner" : "everyone";
@@ -125,7 +125,7 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "list_rooms") return ListRooms{};
   if (type == "transport") return steerFrom(fields);
   if (type == "report") return ReportLine{lineReportFrom(fields)};
-  if (type == "change_room") return changeFrom(fields);
+  if (type == "change_room") return changeRoomFrom(fields);
   if (type == "open_stream") return OpenStream{formatFrom(fields)};
   if (type == "close_stream") return CloseStream{};
   if (type == "receive_as") return ReceiveAs{receiveWishFrom(fields)};

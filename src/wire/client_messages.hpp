@@ -13,6 +13,8 @@
 
 namespace midipool {
 
+class JsonFields;
+
 // What clients send to the server. docs/protocol.md describes each message.
 
 // Who may change a room's transport and settings.
@@ -68,6 +70,7 @@ using ClientMessage =
 
 [[nodiscard]] const char* nameOf(Steering steering) noexcept;
 
+[[nodiscard]] ChangeRoom changeRoomFrom(const JsonFields& fields);
 [[nodiscard]] std::string encode(const ClientMessage& message);
 
 // Throws ProtocolError.

@@ -321,6 +321,21 @@ TEST_F(PlayerTest, AnOwnersSettingsChangeARoomThatWasThere) {
   EXPECT_FALSE(changes[0].steering);
 }
 
+TEST_F(PlayerTest, WhatAnOwnerChangesHoldsWhenHeComesBack) {
+  EXPECT_FALSE(player_.changeRoom({Steering::kOwner, ""}));
+  auto open = joined({timelineIn(0s, false)});
+  open.owner = true;
+  player_.connected(server_);
+  hear(open);
+  EXPECT_TRUE(player_.changeRoom({Steering::kOwner, ""}));
+  EXPECT_EQ(server_.all<ChangeRoom>().back().password, "");
+  player_.disconnected("the server starts anew");
+  player_.connected(server_);
+  const auto again = server_.all<JoinRoom>().back();
+  EXPECT_EQ(again.steering, Steering::kOwner);
+  EXPECT_EQ(again.password, "");
+}
+
 TEST_F(PlayerTest, AGuestIsToldThatTheRoomIsNotAsHeWants) {
   player_.connected(server_);
   auto open = joined({timelineIn(0s, false)});

@@ -116,6 +116,10 @@ std::string left() {
   return encode(control::CameOrLeft{"Kim", false, false, "left", 1795343427002});
 }
 
+std::string muted() {
+  return encode(control::Muted{"Kim", false, true, 1795343427002});
+}
+
 std::string chat() {
   return encode(control::Chat{"Kim", false, "from bar 17 again?", 1795343427002});
 }
@@ -176,10 +180,10 @@ const std::vector<std::string>& told() {
       players(),       mixer(),
       meters(),        transport(),
       clockInfo(),     changed(),
-      left(),          chat(),
-      devices(),       ports(),
-      diagnosis(),     mappings(),
-      settings()};
+      left(),          muted(),
+      chat(),          devices(),
+      ports(),         diagnosis(),
+      mappings(),      settings()};
   return all;
 }
 

@@ -143,6 +143,24 @@ class ControlRoom(ControlStage):
         self.assertFalse(self.wait_for_phase(page, "joined")["may_steer"])
         self.assertEqual(page.ask("transport", action="start")["code"], "not_allowed")
 
+    def test_an_owner_changes_the_rooms_settings(self):
+        ann, page = self.host()
+        _, other = self.guest(self.invitation(self.page(ann)))
+        self.wait_for_phase(other, "joined")
+        self.assertEqual(other.ask("change_room", steering="owner")["code"], "not_allowed")
+        self.assertEqual(page.ask("change_room", steering="owner", password="hush")["type"], "done")
+        told = other.wait_until("session", lambda told: told["steering"] == "owner")
+        self.assertEqual((told["may_steer"], told["password"]), (False, True))
+        invitation = page.wait_until("session", lambda told: told["password"])["invitation"]
+        self.assertIn("?password=hush", invitation)
+        _, late = self.guest(invitation.split("?")[0], "Eve")
+        self.assertEqual(self.wait_for_phase(late, "failed")["error"]["step"], "password")
+        late.ask("join", invitation=invitation, nickname="Eve")
+        self.wait_for_phase(late, "joined")
+        self.assertEqual(page.ask("change_room", password="")["type"], "done")
+        open_again = other.wait_until("session", lambda told: not told["password"])
+        self.assertEqual(open_again["steering"], "owner")
+
     def test_chat_goes_to_all(self):
         ann, page = self.host()
         _, other = self.guest(self.invitation(self.page(ann)))
@@ -156,7 +174,7 @@ class ControlRoom(ControlStage):
         self.assertEqual(page.ask("chat", text="two\nlines")["code"], "invalid_message")
         for _ in range(12):
             page.say(type="chat", text="la")
-        self.assertEqual(page.wait_for("error")["code"], "failed")
+        self.assertEqual(page.wait_for("error")["code"], "too_fast")
 
     def test_settings_are_kept(self):
         ann = self.page_program()

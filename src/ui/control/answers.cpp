@@ -21,6 +21,10 @@ const char* nameOf(ErrorCode code) {
       return "already_in_room";
     case ErrorCode::kNotAllowed:
       return "not_allowed";
+    case ErrorCode::kAway:
+      return "away";
+    case ErrorCode::kTooFast:
+      return "too_fast";
     case ErrorCode::kFailed:
       break;
   }

@@ -75,6 +75,12 @@ struct ToJson {
     return json;
   }
   object operator()(const Say& say) const { return {{"type", "chat"}, {"text", say.text}}; }
+  object operator()(const ChangeRoom& room) const {
+    object json{{"type", "change_room"}};
+    if (room.steering) json["steering"] = midipool::nameOf(*room.steering);
+    put(json, "password", room.password);
+    return json;
+  }
   object operator()(const ListDevices&) const { return {{"type", "list_devices"}}; }
   object operator()(const ChooseDevices& choice) const {
     object json{{"type", "choose_devices"}};

@@ -28,6 +28,7 @@ void worsen(LampState& state, Lamp lamp, Reason reason) noexcept {
 LampState lampOf(const LineQuality& quality) noexcept {
   if (quality.away) return {Lamp::kBad, Reason::kAway};
   if (quality.deviceMissing) return {Lamp::kBad, Reason::kDevice};
+  if (quality.muted) return {Lamp::kNone, Reason::kMuted};
   LampState state;
   if (quality.measured) {
     worsen(state, grade(quality.concealedPercent, kConcealedPercent), Reason::kLoss);
@@ -79,6 +80,8 @@ const char* nameOf(Reason reason) noexcept {
       return "clock";
     case Reason::kAway:
       return "away";
+    case Reason::kMuted:
+      return "muted";
     case Reason::kOk:
       break;
   }

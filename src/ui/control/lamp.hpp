@@ -6,7 +6,18 @@
 namespace midipool::control {
 
 enum class Lamp { kNone, kGood, kFair, kBad };
-enum class Reason { kOk, kListening, kNoSoundYet, kLoss, kJitter, kFar, kDevice, kClock, kAway };
+enum class Reason {
+  kOk,
+  kListening,
+  kNoSoundYet,
+  kLoss,
+  kJitter,
+  kFar,
+  kDevice,
+  kClock,
+  kAway,
+  kMuted
+};
 
 struct LampState {
   Lamp lamp = Lamp::kGood;
@@ -18,6 +29,7 @@ struct LampState {
 struct LineQuality {
   bool away = false;           // the server is lost: nothing is heard of him
   bool deviceMissing = false;  // of this machine's own player: his sound device is gone
+  bool muted = false;          // by the server's administrator
   bool clockKnown = false;     // his client has reported
   ClockState clock = ClockState::kFree;
   bool sends = false;     // has a stream open that carries sound

@@ -220,6 +220,14 @@ std::string encode(const CameOrLeft& event) {
   return serialize(json);
 }
 
+std::string encode(const Muted& event) {
+  return serialize(object{{"type", "changed"},
+                          {"nickname", event.nickname},
+                          {"self", event.self},
+                          {"action", event.muted ? "muted" : "unmuted"},
+                          {"time_ms", event.timeMs}});
+}
+
 std::string encode(const Chat& chat) {
   return serialize(object{{"type", "chat"},
                           {"nickname", chat.nickname},

@@ -25,7 +25,15 @@ struct Welcome {
 // --- Answers ---
 
 struct Done {};
-enum class ErrorCode { kInvalidMessage, kNotInRoom, kAlreadyInRoom, kNotAllowed, kFailed };
+enum class ErrorCode {
+  kInvalidMessage,
+  kNotInRoom,
+  kAlreadyInRoom,
+  kNotAllowed,
+  kAway,
+  kTooFast,
+  kFailed
+};
 struct Error {
   ErrorCode code = ErrorCode::kFailed;
   std::string message;  // a sentence for people
@@ -200,6 +208,13 @@ struct CameOrLeft {
   std::string reason;  // of leaving
   std::int64_t timeMs = 0;
 };
+// By the server's administrator, for everybody.
+struct Muted {
+  std::string nickname;
+  bool self = false;
+  bool muted = false;  // or no longer
+  std::int64_t timeMs = 0;
+};
 struct Chat {
   std::string nickname;
   bool self = false;
@@ -220,6 +235,7 @@ struct Chat {
 [[nodiscard]] std::string encode(const Mappings& mappings);
 [[nodiscard]] std::string encode(const Changed& changed);
 [[nodiscard]] std::string encode(const CameOrLeft& event);
+[[nodiscard]] std::string encode(const Muted& event);
 [[nodiscard]] std::string encode(const Chat& chat);
 
 }  // namespace midipool::control

@@ -154,6 +154,7 @@ Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::js
   if (type == "host") return hostFrom(fields);
   if (type == "join") return joinFrom(fields, json);
   if (type == "leave") return LeaveRoom{};
+  if (type == "change_room") return changeRoomFrom(fields);
   if (type == "diagnose") return Diagnose{fields.text("host", 1, limits::kLongestHost)};
   if (type == "transport") return Steer{transportFromJson(fields)};
   if (type == "chat") return Say{fields.text("text", 1, wire::kLongestChat)};

@@ -10,6 +10,7 @@
 
 #include "audio/mixer.hpp"
 #include "time/transport_request.hpp"
+#include "wire/client_messages.hpp"
 
 // What programs of this machine want of a running client (docs/control-api.md).
 namespace midipool::control {
@@ -100,8 +101,8 @@ struct Unknown {
 };
 
 using Wish =
-    std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, Diagnose, Steer, ChangeStrip,
-                 ChangeInput, ChangeMaster, Say, ListDevices, ChooseDevices, ListPorts,
+    std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, ChangeRoom, Diagnose, Steer,
+                 ChangeStrip, ChangeInput, ChangeMaster, Say, ListDevices, ChooseDevices, ListPorts,
                  ConnectPorts, DisconnectPorts, Learn, StopLearning, Forget, ChangeSettings>;
 struct Request {
   std::optional<std::int64_t> id;  // of an answer that is wanted

@@ -75,6 +75,7 @@ void RoomViews::describe(const Player& player, Session& session) {
   session.steering = joined->steering;
   session.maySteer = joined->owner || joined->steering == Steering::kEveryone;
   session.password = joined->password;
+  session.messageOfTheDay = joined->messageOfTheDay;
 }
 
 std::map<std::string, RoomViews::Heard> RoomViews::listen(const RoomParts& room) {
@@ -113,6 +114,7 @@ Players RoomViews::players(const RoomParts& room) {
       quality.delayMs = sound.delayMs;
     }
     quality.away = !room.player.online();
+    quality.muted = member.muted;
     quality.clockKnown = member.line.has_value();
     if (member.line) quality.clock = member.line->clock;
     player.lamp = lampOf(quality);

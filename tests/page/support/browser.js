@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Chromium, and a page of it on a made-up room.
+// Chromium, and tabs of it.
 
 import { chromium } from 'playwright-core';
 
@@ -11,10 +11,9 @@ export function launchBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
 }
 
-// `scene` goes to the FakeEngine, `view` to the browser's context. `problems` fills with all that
+// A tab with a profile of its own. `view` goes to the browser's context; `problems` fills with all that
 // the console or an exception complains of.
-export async function openPage(browser, { scene = {}, view = {}, init } = {}) {
-  const engine = await new FakeEngine(scene).start();
+export async function openTab(browser, url, { view = {}, init } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', colorScheme: 'dark', ...view });
   const page = await context.newPage();
   const problems = [];
@@ -23,20 +22,27 @@ export async function openPage(browser, { scene = {}, view = {}, init } = {}) {
   });
   page.on('pageerror', (error) => problems.push(String(error)));
   if (init) await page.addInitScript(init);
-  await page.goto(engine.url);
+  await page.goto(url);
   await page.waitForSelector('.screen');
   await page.evaluate(() => document.fonts.ready);
+  return { page, problems, close: () => context.close() };
+}
+
+// A tab on a made-up room. `scene` goes to the FakeEngine.
+export async function openPage(browser, { scene = {}, ...settings } = {}) {
+  const engine = await new FakeEngine(scene).start();
+  const tab = await openTab(browser, engine.url, settings);
   return {
-    engine, page, problems,
+    ...tab, engine,
     async close() {
-      await context.close();
+      await tab.close();
       await engine.stop();
     },
   };
 }
 
 // Waits until `condition()` holds; what it returned.
-export async function until(condition, what = 'it', patience = 5000) {
+export async function until(condition, what = 'it', patience = 15000) {
   const end = performance.now() + patience;
   for (;;) {
     const result = await condition();

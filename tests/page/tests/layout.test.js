@@ -94,6 +94,55 @@ describe('drawing', () => {
   });
 });
 
+// The colours that a browser shows at these places of the page.
+async function coloursAt(page, places) {
+  const picture = (await page.screenshot()).toString('base64');
+  // On a page of its own, as the mixer's policy lets no other pictures in.
+  const reader = await browser.newPage();
+  const found = await reader.evaluate(async ([data, points]) => {
+    const image = Object.assign(new Image(), { src: `data:image/png;base64,${data}` });
+    await image.decode();
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    return points.map(({ x, y }) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3).join());
+  }, [picture, places]);
+  await reader.close();
+  return found;
+}
+
+describe('water', () => {
+  for (const [name, players, viewport] of [['stands', 5, [1280, 800]], ['stands in narrow strips', 32, [1100, 900]], ['lies', 3, [600, 800]]]) {
+    test(`${name} left and right in its own lane`, async () => {
+      await withPage({ scene: { players, moving: false }, view: { viewport: { width: viewport[0], height: viewport[1] } } }, async ({ page, engine }) => {
+        const meters = engine.meters();
+        const left = [0, -100, 0, -100, 0, -100, 0];
+        const right = [-100, 0, -100, 0, -100, 0, 0];
+        meters.strips = meters.strips.map((_, index) => (index % 2 === 0 ? left : right));
+        engine.meters = () => meters;
+        // Out of the way.
+        engine.change('mixer', { strips: engine.state.mixer.strips.map((strip) => ({ ...strip, gain_db: 10, muted: false })) });
+        await page.waitForTimeout(500);
+        const lanes = await page.evaluate(() => [...document.querySelectorAll('[data-bank=players] .lane')].map((lane) => {
+          const { left: x, top: y } = lane.getBoundingClientRect();
+          return { x: x + lane.clientLeft, y, width: lane.clientWidth, height: lane.clientHeight, lies: lane.clientWidth > lane.clientHeight };
+        }).filter(({ y, height, lies }) => y + height < innerHeight - (lies ? 150 : 0)));
+        assert.ok(lanes.length > 1);
+        // Near the low end, on both sides of the middle.
+        const sides = lanes.map(({ x, y, width, height, lies }) => (lies
+          ? [{ x: x + 12, y: y + height / 2 - 3 }, { x: x + 12, y: y + height / 2 + 3 }]
+          : [{ x: x + width / 2 - 2.5, y: y + height - 5 }, { x: x + width / 2 + 2.5, y: y + height - 5 }]));
+        const gaps = lanes.map(({ x, y, width, height, lies }) => (lies ? { x: x + 12, y: y + height / 2 } : { x: x + width / 2, y: y + height - 5 }));
+        const colours = await coloursAt(page, sides.flat());
+        const [basin] = await coloursAt(page, gaps);
+        lanes.forEach((_, index) => {
+          const wet = colours.slice(2 * index, 2 * index + 2).map((colour) => colour !== basin);
+          assert.deepEqual(wet, index % 2 === 0 ? [true, false] : [false, true], `lane ${index}`);
+        });
+      });
+    });
+  }
+});
+
 describe('the layout', () => {
   for (const players of [0, 5, 32]) {
     test(`does not shift while ${players} play`, async () => {

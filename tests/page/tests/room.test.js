@@ -204,6 +204,16 @@ describe('transport', () => {
     await until(() => engine.sent('transport').length > before && last(engine, 'transport').bpm === 150, 'the tapped tempo is asked for');
   });
 
+  test('a tempo is typed over what another has set while the field was open', async () => {
+    const { page, engine } = await open();
+    await page.focus('#tempo');
+    engine.change('transport', { bpm: 99 });
+    await until(async () => await page.inputValue('#tempo') === '99.000', 'the other tempo is shown');
+    await page.keyboard.type('140');
+    await page.keyboard.press('Enter');
+    await until(() => last(engine, 'transport')?.bpm === 140, 'the typed tempo is asked for');
+  });
+
   test('nonsense in the tempo field changes nothing', async () => {
     const { page, engine } = await open({ scene: { players: 1 } });
     await page.fill('#tempo', 'fast');
@@ -233,7 +243,7 @@ describe('transport', () => {
 
   test('shows dashes until the place is known, and no numbers until the clock has some', async () => {
     const { page, engine } = await open({ scene: { players: 1, song: null, moving: false, session: { invitation: '' } } });
-    await until(async () => await page.textContent('.counter-digits') === '–.–.––', 'the place is unknown');
+    await until(async () => await page.getAttribute('.counter', 'data-place') === '–.–.––', 'the place is unknown');
     engine.tell({ type: 'clock', state: 'free' });
     await page.waitForSelector('.clock-word:has-text("free")');
     assert.equal(await page.textContent('.clock-bound'), '');
@@ -284,6 +294,63 @@ describe('talk', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('.toast.is-shown:has-text("the line is cut")');
     assert.equal(await page.inputValue('#chat'), 'hello?');
+  });
+});
+
+describe('what the server says', () => {
+  test('its message of the day stands beside the mixer', async () => {
+    const { page, engine } = await open();
+    engine.change('session', { message_of_the_day: 'The server restarts at midnight' });
+    await page.waitForSelector('.motd:has-text("restarts at midnight")');
+  });
+
+  test('whom its administrator mutes is shown, and told', async () => {
+    const { page, engine } = await open({ scene: { players: 2 } });
+    engine.tell({ type: 'changed', nickname: 'Kim', self: false, action: 'muted', time_ms: 1 });
+    await page.waitForSelector('.last-change:has-text("has muted Kim for everybody")');
+    engine.change('players', { players: engine.state.players.players.map((player) => (player.nickname === 'Kim' ? { ...player, lamp: 'none', reason: 'muted' } : player)) });
+    await page.waitForSelector('.strip[aria-label="Kim"] .strip-line[title*="Muted for everybody"]');
+    await page.waitForSelector('.player:has-text("Kim") .player-reason:has-text("Muted for everybody")');
+  });
+
+  test('strips that it mixes say that they have no level of their own', async () => {
+    const { page, engine } = await open({ scene: { players: 2 } });
+    assert.equal(await page.locator('.mixed:visible').count(), 0);
+    engine.change('mixer', { mixed_by_server: true });
+    await page.waitForSelector('.strip[aria-label="Kim"] .mixed[title="Mixed by the server: there is no level of Kim alone"]');
+    assert.equal(await page.locator('.mixed:visible').count(), 2);
+  });
+
+  test('what has a code is told in the language of the page, the rest as English', async () => {
+    const { page, engine } = await open({ view: { locale: 'de-DE' } });
+    engine.tell({ type: 'error', code: 'too_fast', message: 'too much said at once' });
+    await page.waitForSelector('.toast[lang=de]:has-text("Das war zu viel auf einmal")');
+    engine.tell({ type: 'error', code: 'failed', message: 'the loop ends before it starts' });
+    await page.waitForSelector('.toast[lang=en]:has-text("the loop ends before it starts")');
+  });
+});
+
+describe("the room's settings", () => {
+  const openSettings = (page) => page.click('.tool-setup').then(() => page.click('.setup-tab[data-page="room"]'));
+
+  test('are the owner\'s to change', async () => {
+    const { page, engine } = await open();
+    await openSettings(page);
+    await page.click('.setup-panel .segment:has-text("Only the owner")');
+    await until(() => last(engine, 'change_room')?.steering === 'owner', 'the steering is asked for');
+    await page.fill('.setup-panel [name="password"]', 'hush');
+    await page.keyboard.press('Enter');
+    await until(() => last(engine, 'change_room')?.password === 'hush', 'the password is asked for');
+    engine.change('session', { password: true, steering: 'owner' });
+    await page.click('.setup-panel .key:has-text("Without a password")');
+    await until(() => last(engine, 'change_room')?.password === '', 'no password is asked for');
+  });
+
+  test('are shown to the others', async () => {
+    const { page } = await open({ scene: { session: { owner: false } } });
+    await openSettings(page);
+    assert.ok(await page.isDisabled('.setup-panel [name="password"]'));
+    assert.ok(await page.isDisabled('.setup-panel [name="steering"]:checked'));
   });
 });
 

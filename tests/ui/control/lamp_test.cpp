@@ -27,6 +27,15 @@ TEST(Lamp, WhoSendsNothingHasNone) {
   EXPECT_EQ(lampOf(quality), (LampState{Lamp::kNone, Reason::kListening}));
 }
 
+TEST(Lamp, WhoIsMutedForEverybodyHasNone) {
+  auto quality = well();
+  quality.muted = true;
+  quality.lossPercent = 100.0;
+  EXPECT_EQ(lampOf(quality), (LampState{Lamp::kNone, Reason::kMuted}));
+  quality.away = true;
+  EXPECT_EQ(lampOf(quality).reason, Reason::kAway);
+}
+
 TEST(Lamp, EachFaultHasItsBounds) {
   const auto of = [](double LineQuality::*field, double value) {
     auto quality = well();

@@ -29,6 +29,9 @@ TEST_F(RoomViewsTest, TellsWhereOneIs) {
   EXPECT_TRUE(session.maySteer);
   EXPECT_TRUE(session.password);
   hear(RoomChanged{Steering::kOwner, false});
+  hear(MessageOfTheDay{"The server restarts at midnight"});
+  RoomViews::describe(player_, session);
+  EXPECT_EQ(session.messageOfTheDay, "The server restarts at midnight");
   player_.disconnected("cable");
   RoomViews::describe(player_, session);
   EXPECT_EQ(session.phase, Phase::kAway);
@@ -48,6 +51,8 @@ TEST_F(RoomViewsTest, TellsWhoIsThere) {
   EXPECT_EQ(players[1].nickname, "Ada");
   EXPECT_EQ(players[1].lamp, (LampState{Lamp::kFair, Reason::kClock}));
   EXPECT_FALSE(players[1].sound);
+  hear(MemberMuted{2, true});
+  EXPECT_EQ(views_.players(room()).players[1].lamp.reason, Reason::kMuted);
   player_.disconnected("cable");
   EXPECT_EQ(views_.players(room()).players[1].lamp.reason, Reason::kAway);
 }

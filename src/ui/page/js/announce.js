@@ -14,8 +14,9 @@ export function createAnnouncer() {
     // Spoken only: what can be seen elsewhere.
     say: (text) => setText(polite, text),
     // Shown and spoken.
-    show: (text) => {
+    show: (text, lang = document.documentElement.lang) => {
       clearTimeout(timer);
+      toast.lang = lang;
       setText(toast, text);
       toast.classList.add('is-shown');
       timer = setTimeout(() => toast.classList.remove('is-shown'), shownFor);

@@ -15,7 +15,7 @@ import { createSetup } from './parts/setup.js';
 import { createStart } from './parts/start.js';
 import { Settings } from './settings.js';
 import { Store } from './store.js';
-import { loadTexts, t } from './texts.js';
+import { hasText, loadTexts, t } from './texts.js';
 import { takeToken } from './token.js';
 
 const metersPerSecond = 30;
@@ -48,14 +48,15 @@ async function ask(message) {
     await connection.request(message);
     return true;
   } catch (error) {
-    context.announce?.show(errorInWords(error));
+    showError(error);
     return false;
   }
 }
 
-function errorInWords({ code, message }) {
-  if (code === 'not_allowed') return t('error.not_allowed');
-  return code === 'lost' ? t('error.lost') : message;
+// What has no text of its own is said as the client says it: in English.
+function showError({ code, message }) {
+  if (hasText(`error.${code}`)) context.announce?.show(t(`error.${code}`));
+  else context.announce?.show(message, 'en');
 }
 
 function transport(action, fields = {}) {
@@ -71,7 +72,7 @@ function onMessage(message) {
   if (message.type === 'session') feedLog.enter(message.phase === 'start' ? '' : message.room ?? '');
   store.take(message);
   if (message.type === 'chat' || message.type === 'changed') feedLog.take(message);
-  if (message.type === 'error') context.announce?.show(errorInWords(message));
+  if (message.type === 'error') showError(message);
 }
 
 function onConnectionState(state) {

@@ -5,12 +5,10 @@
 // A lane is painted when its levels moved by a pixel, and never else.
 
 import { faderAtGain } from './fader_law.js';
+import { oncePerFrame } from './next_frame.js';
 
 const zero = faderAtGain(0);
 const holdLine = 2;
-const betweenColumns = 2;
-// Where a worker has none, which some browsers' have not.
-const nextFrame = globalThis.requestAnimationFrame ?? ((paint) => setTimeout(paint, 16));
 
 export class WaterPainter {
   #canvas;
@@ -19,7 +17,7 @@ export class WaterPainter {
   #layout = { ratio: 1, lying: false };
   #colours;
   #levels = [];
-  #waiting = false;
+  #paintSoon = oncePerFrame(() => this.#paint());
 
   constructor(canvas) {
     this.#canvas = canvas;
@@ -28,7 +26,8 @@ export class WaterPainter {
   }
 
   // All in pixels of the canvas. `lanes`: {x, y, width, height, still}; `inset`: half a fader's cap,
-  // where the scale begins and ends; `lying`: whether lanes lie; `ratio`: pixels of the screen in one of CSS.
+  // where the scale begins and ends; `gap`: between a lane's two sides; `lying`: whether lanes lie;
+  // `ratio`: pixels of the screen in one of CSS.
   layOut({ width, height, lanes, ...layout }, colours) {
     this.#canvas.width = width;
     this.#canvas.height = height;
@@ -50,15 +49,6 @@ export class WaterPainter {
   show(levels) {
     this.#levels = levels;
     this.#paintSoon();
-  }
-
-  #paintSoon() {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    nextFrame(() => {
-      this.#waiting = false;
-      this.#paint();
-    });
   }
 
   #paint() {
@@ -115,16 +105,11 @@ export class WaterPainter {
   // From `low` to `high`, along the lane.
   #paintColumn(box, index, low, high, fill) {
     if (high <= low) return;
-    const gap = Math.round((betweenColumns * this.#layout.ratio) / 2);
+    const { gap, lying } = this.#layout;
     this.#context.fillStyle = fill;
-    if (this.#layout.lying) {
-      const half = Math.floor(box.height / 2);
-      const top = box.y + (index === 0 ? 0 : half + gap);
-      this.#context.fillRect(box.x + low, top, high - low, half - gap);
-    } else {
-      const half = Math.floor(box.width / 2);
-      const left = box.x + (index === 0 ? 0 : half + gap);
-      this.#context.fillRect(left, box.y + box.height - high, half - gap, high - low);
-    }
+    const side = Math.floor(((lying ? box.height : box.width) - gap) / 2);
+    const from = index === 0 ? 0 : side + gap;
+    if (lying) this.#context.fillRect(box.x + low, box.y + from, high - low, side);
+    else this.#context.fillRect(box.x + from, box.y + box.height - high, side, high - low);
   }
 }

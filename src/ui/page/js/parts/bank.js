@@ -39,7 +39,7 @@ export function createBank({ kind, title, scope, makeStrip }) {
     const lanes = [...shown.values()].map((strip) => strip.lane);
     const cap = lanes[0]?.querySelector('.fader-cap');
     const inset = cap ? (lanesLie() ? cap.offsetWidth : cap.offsetHeight) / 2 : 0;
-    water.setLanes(lanes, inset);
+    water.setLanes(lanes, columns, inset);
   }
   function layOutSoon() {
     if (!frame) frame = requestAnimationFrame(layOut);

@@ -19,7 +19,7 @@ export function createDesk(context) {
     players.element, alone, inputs.element, master.element);
 
   scope.on('mixer', (mixer) => {
-    players.show(mixer.strips);
+    players.show(mixer.strips, mixer.mixed_by_server);
     inputs.show(mixer.inputs);
     master.show(mixer.master);
     players.element.hidden = mixer.strips.length === 0;

@@ -47,7 +47,7 @@ function createSteps(steps) {
       icon(step.ok ? 'tick' : 'cross'),
       el('span', {}, el('strong', {}, hasText(`step.${step.step}`) ? t(`step.${step.step}`) : step.step), ' ',
         el('span', { class: 'only-spoken' }, t(step.ok ? 'diagnosis.ok' : 'diagnosis.failed')),
-        el('span', { class: 'step-message' }, step.message))))),
+        el('span', { class: 'step-message', lang: 'en' }, step.message))))),
     el('p', {}, failed ? known(`step.${failed.step}.advice`) : t('diagnosis.all_well')),
   ];
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Language, light or dark, and whether single letters are shortcuts.
 
-import { el, freshId } from '../dom.js';
+import { el } from '../dom.js';
 import { languageNames, t } from '../texts.js';
+import { createRadios } from './radios.js';
 
 const themes = ['', 'dark', 'light'];
 
@@ -19,14 +20,6 @@ export function createLook({ settings }) {
       choose: (language) => settings.set({ language }),
     }),
     createSwitch({ label: t('look.shortcuts'), hint: t('look.shortcuts.text'), on: settings.get('shortcuts'), choose: (shortcuts) => settings.set({ shortcuts }) }));
-}
-
-function createRadios({ title, options, chosen, choose }) {
-  const name = freshId();
-  return el('fieldset', { class: 'choices' }, el('legend', {}, title),
-    el('div', { class: 'segments is-large' }, options.map((option) => el('label', { class: 'segment', lang: option.lang },
-      el('input', { type: 'radio', class: 'only-spoken', name, value: option.value, checked: option.value === chosen, on: { change: () => choose(option.value) } }),
-      el('span', {}, option.name)))));
 }
 
 function createSwitch({ label, hint, on, choose }) {

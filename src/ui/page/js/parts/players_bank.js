@@ -23,8 +23,8 @@ export function createPlayersBank({ scope, store, outbox }) {
 
   return {
     ...bank,
-    show(states) {
-      bank.show(states.map((state) => [state.nickname, state]));
+    show(states, mixed) {
+      bank.show(states.map((state) => [state.nickname, { ...state, mixed }]));
       showLines();
     },
   };

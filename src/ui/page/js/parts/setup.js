@@ -9,11 +9,13 @@ import { createDevices } from './devices.js';
 import { createKeysHelp } from './keys_help.js';
 import { createLook } from './look.js';
 import { createPorts } from './ports.js';
+import { createRoomSettings } from './room_settings.js';
 
 const pages = {
   ports: createPorts,
   devices: createDevices,
   controllers: createControllers,
+  room: createRoomSettings,
   look: createLook,
   keys: createKeysHelp,
 };

@@ -162,7 +162,7 @@ function createFailure({ scope, diagnose, lastTry }, join) {
     if (lastTry) join.fill(lastTry);
     if (step === 'password') join.askPassword();
     replace(element, el('h2', {}, t(`step.${step}.failed`)),
-      el('p', {}, error.message), el('p', {}, t(`step.${step}.advice`)),
+      el('p', { lang: 'en' }, error.message), el('p', {}, t(`step.${step}.advice`)),
       server ? el('button', { type: 'button', class: 'key', on: { click: () => diagnose(server) } }, t('diagnosis.do')) : null);
   });
   return element;

@@ -21,7 +21,9 @@ export function createStrip({ name, control, foot = null, hasLine = false, post 
     onShow: (_, value) => setText(gain, decibels(value)),
   });
   const clip = createClipMark(name);
-  const lane = el('div', { class: 'lane' }, createScale(), fader.element, clip.element);
+  const mixed = el('div', { class: 'mixed', title: t('strip.mixed', { name }), hidden: true },
+    el('span', { 'aria-hidden': 'true' }, t('strip.mixed.mark')), el('span', { class: 'only-spoken' }, t('strip.mixed', { name })));
+  const lane = el('div', { class: 'lane' }, createScale(), mixed, fader.element, clip.element);
   const line = hasLine ? createLine() : null;
   const head = el('header', { class: 'strip-head' },
     el('h3', { class: 'strip-name', title: name }, name), line?.element);
@@ -38,6 +40,7 @@ export function createStrip({ name, control, foot = null, hasLine = false, post 
     show(state) {
       fader.set(state.gain_db);
       controls?.show(state);
+      mixed.hidden = state.mixed !== true;
       setAttribute(lane, 'data-still', state.muted === true || state.sounding === false);
     },
   };

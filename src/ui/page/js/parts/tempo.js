@@ -26,8 +26,14 @@ export function createTempo(context) {
   function bpm() {
     return wished ?? store.latest('transport')?.bpm ?? 120;
   }
+  function write(text) {
+    if (field.value === text) return;
+    field.value = text;
+    // What is written loses its selection, and digits typed next would be appended.
+    if (document.activeElement === field) field.select();
+  }
   function show() {
-    if (document.activeElement !== field || field.dataset.typing !== 'true') field.value = number(bpm(), 3);
+    if (document.activeElement !== field || field.dataset.typing !== 'true') write(number(bpm(), 3));
     setAttribute(field, 'aria-valuenow', bpm());
     setAttribute(field, 'aria-valuetext', t('tempo.spoken', { bpm: shortNumber(bpm(), 3) }));
   }

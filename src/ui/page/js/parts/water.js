@@ -1,79 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page's end of a bank's meters: tells the thread that paints them (water_worker.js) where the
-// lanes are, which colours hold, and what the levels are.
+// The page's end of a bank's meters: tells the thread that paints them where the lanes are, which
+// colours hold, and what the levels are.
 
-import { freshId } from '../dom.js';
 import { lanesLie } from '../lanes.js';
+import { givePainter, resolveColours } from '../paint_thread.js';
 
-let painter = null;
+// In a lane that lies; where it stands the style sheet has it.
+const betweenSides = 2;
 
-function sendToPainter(message, transfer = []) {
-  painter ??= new Worker(new URL('../water_worker.js', import.meta.url), { type: 'module' });
-  painter.postMessage(message, transfer);
+const colours = {
+  basin: '--basin', deep: '--water-deep', rms: '--water', peak: '--water-pale', hold: '--water-line', over: '--over', still: '--water-still',
+};
+
+// How far a standing lane's middle is from that of its column, to the right.
+function offMiddle(lane, pitch) {
+  const strip = lane.parentElement.getBoundingClientRect();
+  return lane.getBoundingClientRect().left + lane.clientLeft + lane.clientWidth / 2 - strip.left - pitch / 2;
 }
 
-// Colours of the style sheets, as a canvas needs them.
-function coloursOf(element) {
-  const resolve = (name) => {
-    element.style.color = `var(${name})`;
-    return getComputedStyle(element).color;
-  };
-  const colours = {
-    basin: resolve('--basin'), deep: resolve('--water-deep'), rms: resolve('--water'), peak: resolve('--water-pale'),
-    hold: resolve('--water-line'), over: resolve('--over'), still: resolve('--water-still'),
-  };
-  element.style.color = '';
-  return colours;
-}
-
+// Where lanes stand, each is two pixels of the canvas wide, left and right, and the style sheet draws
+// them out: what a frame costs goes by the canvas's pixels, above all without a graphics card.
 export class Water {
-  #bank = freshId();
   #canvas;
+  #painter;
   #layout = null;
 
   constructor(canvas) {
     this.#canvas = canvas;
-    const offscreen = canvas.transferControlToOffscreen();
-    sendToPainter({ bank: this.#bank, call: 'begin', canvas: offscreen }, [offscreen]);
+    this.#painter = givePainter('water', canvas);
   }
 
-  // `elements` are the lanes, in the order of the levels; `inset` is half a fader's cap.
-  setLanes(elements, inset) {
+  // `elements` are the lanes, in the order of the levels, so many in a row; `inset` is half a fader's cap.
+  setLanes(elements, columns, inset) {
+    if (elements.length === 0) return;
     const bank = this.#canvas.getBoundingClientRect();
     const ratio = window.devicePixelRatio;
     const whole = (pixels) => Math.round(pixels * ratio);
-    const lanes = elements.map((element) => {
+    const lying = lanesLie();
+    const lanes = elements.map((element, index) => {
       const box = element.getBoundingClientRect();
-      return {
-        x: whole(box.left - bank.left), y: whole(box.top - bank.top), width: whole(box.width), height: whole(box.height),
-        still: element.dataset.still === 'true',
-      };
+      const across = lying ? { x: whole(box.left - bank.left), width: whole(box.width) } : { x: 2 * (index % columns), width: 2 };
+      return { ...across, y: whole(box.top - bank.top), height: whole(box.height), still: element.dataset.still === 'true' };
     });
-    this.#layout = { width: whole(bank.width), height: whole(bank.height), lanes, inset: inset * ratio, ratio, lying: lanesLie() };
+    const width = lying ? whole(bank.width) : 2 * columns;
+    const gap = lying ? whole(betweenSides) : 0;
+    this.#canvas.style.left = lying ? '' : `${offMiddle(elements[0], bank.width / columns)}px`;
+    this.#layout = { width, height: whole(bank.height), lanes, inset: inset * ratio, ratio, gap, lying };
     this.recolour();
   }
 
   recolour() {
-    if (this.#layout) this.#call('layOut', this.#layout, coloursOf(this.#canvas));
+    if (this.#layout) this.#painter.call('layOut', this.#layout, resolveColours(this.#canvas, colours));
   }
 
   setStill(index, still) {
     const lane = this.#layout?.lanes[index];
     if (!lane || lane.still === still) return;
     lane.still = still;
-    this.#call('setStill', index, still);
+    this.#painter.call('setStill', index, still);
   }
 
   // One array of levels for each lane, as in `meters`.
   show(levels) {
-    this.#call('show', levels);
+    this.#painter.call('show', levels);
   }
 
   end() {
-    sendToPainter({ bank: this.#bank, call: 'end' });
-  }
-
-  #call(call, ...values) {
-    sendToPainter({ bank: this.#bank, call, values });
+    this.#painter.end();
   }
 }
