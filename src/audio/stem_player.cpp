@@ -23,9 +23,10 @@ constexpr double kGrow = 3e-3;
 constexpr double kShrink = 2e-4;
 constexpr double kShrinkMost = 1e-3;
 constexpr double kShrinkSeconds = 20.0;
-// What a stem has too much when its line has shown itself is left out at once, if it is more: to glide
-// there would take a minute.
+// What a stem has too much is left out at once, if it is more: to glide there would take a minute. When its
+// line has shown itself, and later when it has been too much for so long: somebody had stood still.
 constexpr double kWorthLeavingOut = 20e6;  // nanoseconds
+constexpr double kTooMuchSeconds = 4.0;
 // A target that is this much lower is worth going to.
 constexpr double kWorthShrinking = 300e3;  // nanoseconds
 // The place is steered towards where it should be with this time constant.
@@ -143,12 +144,15 @@ void StemPlayer::comeBack() noexcept {
   neededByLate_.reset();
 }
 
-// Takes off the delay what came on top of it because of what was late while the stem began; returns
-// the frames that are left out for it.
-double StemPlayer::leaveOutTheBeginning() noexcept {
-  if (!target_.settled() || std::exchange(settled_, true)) return 0.0;
+// Takes off the delay what came on top of it because of what was late while the stem began, or while
+// something stood still; returns the frames that are left out for it.
+double StemPlayer::leaveOutExcess(double seconds) noexcept {
   const double excess = delay_ - neededDelay(exact_);
-  if (excess < kWorthLeavingOut) return 0.0;
+  tooMuchFor_ = excess < kWorthLeavingOut ? 0.0 : tooMuchFor_ + seconds;
+  if (!target_.settled()) return 0.0;
+  const bool hasJustShownItself = !std::exchange(settled_, true);
+  if (tooMuchFor_ < (hasJustShownItself ? seconds : kTooMuchSeconds)) return 0.0;
+  tooMuchFor_ = 0.0;
   const double frames = std::floor(excess / clock_.nanosecondsPerFrame());
   delay_ -= frames * clock_.nanosecondsPerFrame();
   return frames;
@@ -159,7 +163,7 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
   const double seconds = static_cast<double>(count) * period * 1e-9;
   steerDelay(seconds);
   watchClocks(period, seconds);
-  jump += leaveOutTheBeginning();
+  jump += leaveOutExcess(seconds);
   const double off = wantedAt(start) - place_;
   const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
   const double step = exact_ ? 1.0 : stepToMakeUp(off);

@@ -84,7 +84,7 @@ class StemPlayer {
   [[nodiscard]] bool hasGathered(SessionTime start, double cycle) const noexcept;
   void begin(SessionTime start, double period) noexcept;
   void comeBack() noexcept;
-  [[nodiscard]] double leaveOutTheBeginning() noexcept;
+  [[nodiscard]] double leaveOutExcess(double seconds) noexcept;
   void playOn(SessionTime start, double period, double jump, std::span<float* const> out,
               std::size_t count) noexcept;
   [[nodiscard]] bool isOneClock() const noexcept;
@@ -132,6 +132,7 @@ class StemPlayer {
   double drift_ = 1.0;                   // frames of the stem in one of ours, smoothed
   double delay_ = 0.0;                   // nanoseconds
   double growth_ = 0.0;                  // of the delay, nanoseconds in a nanosecond
+  double tooMuchFor_ = 0.0;              // seconds that the delay has been much too long
   bool exact_ = false;
   double oneClockFor_ = 0.0;               // seconds that the two have looked like one
   std::vector<std::vector<float>> spare_;  // to fade from

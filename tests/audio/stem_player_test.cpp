@@ -171,6 +171,25 @@ TEST(StemPlayer, LeavesOutWhatItWaitedForAtTheBeginning) {
 }
 
 // Cycles of 1,024 frames at 44.1 and at 48 kHz: it takes a dozen until they have met in all ways.
+// A machine that stood still for a moment: its sound comes late then, and is silent until the delay has
+// grown by a jump. That is no reason to play late for a minute.
+TEST(StemPlayer, LeavesOutWhatItWaitedForWhileSomethingStoodStill) {
+  StemLine line{{.senderPpm = 20.0}};
+  (void)line.run(20.0);
+  const auto before = line.statistics().delay;
+  line.settings_.delay = 0.080;
+  (void)line.run(0.080);
+  line.settings_.delay = 0.005;
+  (void)line.run(1.0);
+  EXPECT_GT(line.statistics().delay, 60ms);
+  const auto sound = line.run(8.0);
+  EXPECT_LT(line.statistics().delay, before + 3ms);
+  EXPECT_LT(largestBend(sound), 0.2F);
+  const auto gaps = line.statistics().gaps;
+  (void)line.run(30.0);
+  EXPECT_EQ(line.statistics().gaps, gaps);
+}
+
 TEST(StemPlayer, WaitsAtTheBeginningUntilLongCyclesAreKnown) {
   for (const double phase : {0.001, 0.006, 0.011, 0.016, 0.021}) {
     StemLine line{{.senderBlock = 1115, .receiverBlock = 1024, .receiverPhase = phase}};
