@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 // ours. As many as a device at 44.1 kHz needs for its own to have come at all times between ours.
 constexpr Nanoseconds kGatherFor = milliseconds{30};
 constexpr double kGatherCycles = 13.0;
-// Frames that clocks may be off without a packet being late for it.
+// Frames that clocks may be off without a packet being late for it. Of one device there is but one clock.
 constexpr double kMarginFrames = 2.0;
 // How fast the delay changes: growing, a tone is 5 cents flat for that long; shrinking, a third of a
 // cent sharp, and up to 2 cents while there is much to shrink by.
@@ -220,8 +220,9 @@ double StemPlayer::wantedAt(SessionTime time) const noexcept {
 // In nanoseconds: what the arrivals ask for, and what the filter needs beyond the last frame.
 double StemPlayer::neededDelay(bool exact) const noexcept {
   const double ahead = exact ? 0.0 : static_cast<double>(Interpolator::kAhead);
+  const double margin = settings_.sameDevice && exact ? 0.0 : kMarginFrames;
   return static_cast<double>(target_.target().count()) +
-         (kMarginFrames + ahead) * clock_.nanosecondsPerFrame();
+         (margin + ahead) * clock_.nanosecondsPerFrame();
 }
 
 void StemPlayer::steerDelay(double seconds) noexcept {
@@ -323,9 +324,11 @@ void StemPlayer::goOnFromSpare(double step, std::span<float* const> out,
   fadeLeft_ = 0;
 }
 
-// Back onto a sample.
+// Onto a sample: the one before, so that what is needed is there; of one device the nearest, as both ends
+// count the same samples.
 void StemPlayer::alignPlace() noexcept {
-  const double fraction = place_ - std::floor(place_);
+  const double sample = settings_.sameDevice ? std::round(place_) : std::floor(place_);
+  const double fraction = place_ - sample;
   place_ -= fraction;
   delay_ += fraction * clock_.nanosecondsPerFrame();
 }

@@ -2,6 +2,7 @@
 #include "client/sound/stem_playback.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <ranges>
 #include <vector>
@@ -70,6 +71,25 @@ TEST_F(StemPlaybackTest, PlaysWhatWasSentBitByBit) {
     }
   }
   EXPECT_TRUE(playback_.statistics().exact);
+}
+
+// What a device has captured in one cycle it can play in the next, to the sample, though it is never
+// sure when its cycles begin.
+TEST_F(StemPlaybackTest, OfItsOwnDeviceWaitsForNoSampleMoreThanItMust) {
+  std::mt19937 random{3};
+  std::uniform_real_distribution<double> spread{-4e3, 4e3};  // nanoseconds
+  Nanoseconds error{};
+  for (std::int64_t frame = 0; frame < 4000 * kFrames; frame += kFrames) {
+    auto block = testing::blockAt(frame, kFrames);
+    block.captured += error;
+    queue_->blocks.push(block);
+    error = Nanoseconds{std::llround(spread(random))};
+    playback_.play(beginningOf(frame + kFrames), capturedAt(frame + kFrames) + error,
+                   kNanosecondsPerFrame, left_, right_, false);
+  }
+  const auto statistics = playback_.statistics();
+  EXPECT_EQ(statistics.framesConcealed, 0U);
+  EXPECT_LE(statistics.delay, lengthOfFrames(kFrames) + 10us);
 }
 
 TEST_F(StemPlaybackTest, NeitherRepeatsNorLeavesOutAPacket) {
