@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // start, serve, join and host: what runs until the user ends it.
 #include "app/commands.hpp"
+#include "app/engine_options.hpp"
 #include "app/logging.hpp"
 #include "app/names.hpp"
 #include "app/session.hpp"
@@ -10,6 +11,11 @@ namespace {
 
 Folders foldersFor(const CommonOptions& common, const std::string& data) {
   return findFolders(common.config, data);
+}
+
+// What is wrong with the options is said before anything opens. Throws UsageError.
+void check(const JoinOptions& options, const Invitation& invitation, const Folders& folders) {
+  static_cast<void>(engineOptions(options, invitation, folders));
 }
 
 }  // namespace
@@ -33,7 +39,9 @@ int serve(const CommonOptions& common, const ServeOptions& options) {
 
 int join(const CommonOptions& common, const JoinOptions& options) {
   const auto invitation = parseInvitation(options.room);
-  RunningSession session{makeLog(common.logLevel), foldersFor(common, ""), {}, options};
+  const auto folders = foldersFor(common, "");
+  check(options, invitation, folders);
+  RunningSession session{makeLog(common.logLevel), folders, {}, options};
   session.openPage();
   session.join(invitation);
   session.tellPage(RunningSession::Told::kToATerminal);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/srtp.hpp"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include <srtp2/srtp.h>
@@ -12,6 +14,12 @@ namespace {
 
 // Packets that were overtaken by so many are still told from repeated ones.
 constexpr unsigned long kReplayWindow = 1024;
+// A stream that has been heard: so many packets in a row must fail before its rollover is doubted.
+constexpr std::uint32_t kPatience = 64;
+constexpr int kTriesAPacket = 8;
+// A week at 64 frames a packet.
+constexpr std::uint32_t kMostAhead = 8192;
+constexpr std::size_t kLargestPacket = 2048;
 
 void startLibrary() {
   static const auto kStatus = srtp_init();
@@ -30,7 +38,8 @@ std::optional<std::size_t> apply(Function function, srtp_t session, std::uint8_t
 
 }  // namespace
 
-SrtpStream::SrtpStream(Direction direction, std::uint32_t source, const StreamKey& key) {
+SrtpStream::SrtpStream(Direction direction, std::uint32_t source, const StreamKey& key)
+    : source_{source} {
   startLibrary();
   auto secret = key;  // libsrtp2 asks for a key that it may write to, and does not
   srtp_policy_t policy{};
@@ -68,7 +77,40 @@ std::optional<std::size_t> SrtpStream::protectRtcp(std::span<std::uint8_t> packe
 }
 
 std::optional<std::size_t> SrtpStream::openRtp(std::span<std::uint8_t> packet) noexcept {
-  return apply(srtp_unprotect, session_.get(), packet.data(), packet.size());
+  const auto size = maySearch()
+                        ? findRollover(packet)
+                        : apply(srtp_unprotect, session_.get(), packet.data(), packet.size());
+  if (size) {
+    hasOpened_ = true;
+    failures_ = 0;
+    triedAhead_ = 0;
+  } else {
+    ++failures_;
+  }
+  return size;
+}
+
+bool SrtpStream::maySearch() const noexcept {
+  return !hasOpened_ || failures_ >= kPatience;
+}
+
+// First as it should be, then with rollovers above. Never below: what has been heard does not come again.
+std::optional<std::size_t> SrtpStream::findRollover(std::span<std::uint8_t> packet) noexcept {
+  std::array<std::uint8_t, kLargestPacket> sealed{};
+  if (packet.size() > sealed.size()) return std::nullopt;
+  std::ranges::copy(packet, sealed.begin());  // an attempt may leave anything in it
+  auto size = apply(srtp_unprotect, session_.get(), packet.data(), packet.size());
+  std::uint32_t known = 0;
+  (void)srtp_get_stream_roc(session_.get(), source_, &known);
+  for (int i = 0; !size && i < kTriesAPacket; ++i) {
+    triedAhead_ = triedAhead_ % kMostAhead + 1;
+    (void)srtp_set_stream_roc(session_.get(), source_, known + triedAhead_);
+    std::copy_n(sealed.begin(), packet.size(), packet.begin());
+    size = apply(srtp_unprotect, session_.get(), packet.data(), packet.size());
+  }
+  // From here on libsrtp2 counts by itself.
+  (void)srtp_set_stream_roc(session_.get(), source_, 0);
+  return size;
 }
 
 std::optional<std::size_t> SrtpStream::openRtcp(std::span<std::uint8_t> packet) noexcept {

@@ -42,15 +42,23 @@ class SrtpStream {
                                                        std::size_t size) noexcept;
 
   // In place. Returns the new size; nothing when it is forged, of another stream, or has been here
-  // before.
+  // before. Who comes late, or was away for long, does not know how often the sequence number has
+  // wrapped (RFC 3711, 3.3.1): it is tried, upwards, some times for each packet that does not open.
   [[nodiscard]] std::optional<std::size_t> openRtp(std::span<std::uint8_t> packet) noexcept;
   [[nodiscard]] std::optional<std::size_t> openRtcp(std::span<std::uint8_t> packet) noexcept;
 
  private:
+  [[nodiscard]] std::optional<std::size_t> findRollover(std::span<std::uint8_t> packet) noexcept;
+  [[nodiscard]] bool maySearch() const noexcept;
+
   struct Deleter {
     void operator()(srtp_ctx_t_* session) const noexcept;
   };
   std::unique_ptr<srtp_ctx_t_, Deleter> session_;
+  std::uint32_t source_;
+  bool hasOpened_ = false;
+  std::uint32_t failures_ = 0;  // in a row
+  std::uint32_t triedAhead_ = 0;
 };
 
 }  // namespace midipool

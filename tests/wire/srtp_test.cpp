@@ -49,6 +49,51 @@ TEST_F(SrtpTest, OpensWhatWasSealed) {
   EXPECT_EQ(decodeRtp(std::span{packet}.first(*size))->header.sequence, 7);
 }
 
+// A player who joins a room in which others have played for minutes, and one whose line was away: the
+// sequence number has wrapped meanwhile, and no packet says how often.
+TEST_F(SrtpTest, WhoComesLateFindsOutHowOftenTheNumberHasWrapped) {
+  std::uint32_t sequence = 0;
+  const auto next = [&] { return sealed(static_cast<std::uint16_t>(sequence++)); };
+  const auto skip = [&](std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) (void)next();
+  };
+  const auto failsBeforeItOpens = [&](SrtpStream& receiver) {
+    for (int failed = 0; failed < 200; ++failed) {
+      auto packet = next();
+      if (const auto size = receiver.openRtp(packet)) {
+        EXPECT_EQ(packet[kRtpHeaderSize], 0x55);
+        return failed;
+      }
+    }
+    return 200;
+  };
+  skip(5U * 65'536 + 17);
+  EXPECT_EQ(failsBeforeItOpens(receiver_), 0);
+  for (int i = 0; i < 70'000; ++i) ASSERT_EQ(failsBeforeItOpens(receiver_), 0) << i;
+  skip(2U * 65'536 - 1000);
+  EXPECT_LE(failsBeforeItOpens(receiver_), 65);
+  EXPECT_EQ(failsBeforeItOpens(receiver_), 0);
+  skip(15U * 65'536);
+  SrtpStream late{SrtpStream::Direction::kReceiving, kSource, keyOf(1)};
+  EXPECT_LE(failsBeforeItOpens(late), 3);
+  EXPECT_EQ(failsBeforeItOpens(late), 0);
+}
+
+// What has been heard does not come again, however much else is forged.
+TEST_F(SrtpTest, NoFloodMakesItGoBack) {
+  std::vector<Bytes> old;
+  for (std::uint32_t i = 0; i < 70'000; ++i) {
+    auto packet = sealed(static_cast<std::uint16_t>(i));
+    if (i < 100) old.push_back(packet);
+    ASSERT_TRUE(receiver_.openRtp(packet));
+  }
+  for (int round = 0; round < 3; ++round) {
+    for (auto packet : old) EXPECT_FALSE(receiver_.openRtp(packet));
+  }
+  auto packet = sealed(static_cast<std::uint16_t>(70'000));
+  EXPECT_TRUE(receiver_.openRtp(packet));
+}
+
 TEST_F(SrtpTest, ManyMayOpenTheSamePacket) {
   const auto packet = sealed(7);
   SrtpStream another{SrtpStream::Direction::kReceiving, kSource, keyOf(1)};
