@@ -20,12 +20,13 @@ std::int64_t wallMilliseconds() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
+ErrorCode codeOf(const ErrorReport& report) {
+  if (report.code == error_code::kNotAllowed) return ErrorCode::kNotAllowed;
+  return report.code == error_code::kTooFast ? ErrorCode::kTooFast : ErrorCode::kFailed;
+}
+
 Error errorOf(const ErrorReport& report) {
-  const std::map<std::string_view, ErrorCode> known{
-      {error_code::kNotAllowed, ErrorCode::kNotAllowed},
-      {error_code::kTooFast, ErrorCode::kTooFast}};
-  const auto code = known.find(report.code);
-  return {code == known.end() ? ErrorCode::kFailed : code->second, report.sentence};
+  return {codeOf(report), report.sentence};
 }
 
 }  // namespace

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <fstream>
 #include <system_error>
 
 #include <unistd.h>
 
-#include "server/random_token.hpp"
+#include "net/random_token.hpp"
+#include "net/token_file.hpp"
 #include "wire/json_fields.hpp"
 
 namespace midipool {
@@ -53,22 +53,15 @@ Folders findFolders(const std::string& config, const std::string& data) {
 
 std::string loadOrMakeIdentity(const fs::path& config, std::string& warning) {
   const auto file = config / "identity";
-  std::string identity;
-  if (std::ifstream in{file}; in && std::getline(in, identity) && identity.size() == 32) {
-    return identity;
-  }
-  identity = randomToken();
-  std::error_code error;
-  fs::create_directories(config, error);
-  std::ofstream out{file};
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, error);
-  out << identity << "\n";
-  out.close();
-  if (!out) {
+  try {
+    if (auto known = readTokenFile(file); known && !known->empty()) return *known;
+    fs::create_directories(config);
+    return makeTokenFile(file);
+  } catch (const std::system_error&) {
     warning = "cannot keep " + file.string() +
               ": rooms that you make now will not know you as their owner next time";
+    return randomToken();
   }
-  return identity;
 }
 
 std::string defaultNickname() {

@@ -55,8 +55,9 @@ int host(const CommonOptions& common, const ServeOptions& serveOptions,
     throw UsageError{"host takes the room's name alone, as its server is this machine: \"" +
                      room.substr(0, room.rfind('@')) + "\" instead of \"" + room + "\""};
   }
-  RunningSession session{makeLog(common.logLevel), foldersFor(common, serveOptions.data),
-                         serveOptions, joinOptions};
+  const auto folders = foldersFor(common, serveOptions.data);
+  check(joinOptions, {{room, {}}, {}, {}}, folders);
+  RunningSession session{makeLog(common.logLevel), folders, serveOptions, joinOptions};
   session.serve(Jam::Serving::kBesideAPlayer);
   session.openPage();
   session.join({{room, besideServer(serveOptions.listen, session.serverPort())}, {}, {}});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin_token.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -9,30 +8,17 @@
 #include <openssl/crypto.h>
 
 #include "net/error_text.hpp"
-#include "net/text_file.hpp"
-#include "server/random_token.hpp"
-#include "wire/hex.hpp"
+#include "net/token_file.hpp"
 
 namespace midipool {
 namespace {
 
-constexpr std::size_t kDigits = 32;
-constexpr mode_t kForItsOwner = 0600;
-
-// Nothing where there is no file.
-std::optional<std::string> tokenIn(const std::filesystem::path& file) {
-  auto text = readTextFile(file);
-  if (!text) return std::nullopt;
-  text->resize(std::min(text->size(), text->find_first_of("\r\n")));
-  if (text->size() == kDigits && fromHex(*text)) return text;
+std::string loadOrMake(const std::filesystem::path& file) {
+  const auto token = readTokenFile(file);
+  if (!token) return makeTokenFile(file);
+  if (!token->empty()) return *token;
   throw std::runtime_error{file.string() +
                            " does not hold 32 hexadecimal digits: delete it to get a new one"};
-}
-
-std::string newTokenIn(const std::filesystem::path& file) {
-  auto token = randomToken();
-  replaceTextFile(file, token + "\n", kForItsOwner);
-  return token;
 }
 
 }  // namespace
@@ -44,15 +30,15 @@ std::filesystem::path AdminToken::fileIn(const std::filesystem::path& directory)
 AdminToken::AdminToken(const std::filesystem::path& directory) {
   const auto file = fileIn(directory);
   try {
-    auto token = tokenIn(file);
-    token_ = token ? std::move(*token) : newTokenIn(file);
+    token_ = loadOrMake(file);
   } catch (const std::system_error& error) {
     throw std::runtime_error{"cannot keep " + file.string() + ": " + errorText(error.code())};
   }
 }
 
 bool AdminToken::is(std::string_view word) const noexcept {
-  return word.size() == token_.size() && CRYPTO_memcmp(word.data(), token_.data(), kDigits) == 0;
+  return word.size() == token_.size() &&
+         CRYPTO_memcmp(word.data(), token_.data(), word.size()) == 0;
 }
 
 }  // namespace midipool

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "server/random_token.hpp"
+#include "net/random_token.hpp"
 
 namespace midipool {
 namespace {

@@ -9,7 +9,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
-#include "server/random_token.hpp"
+#include "net/random_token.hpp"
 
 namespace midipool {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <boost/json.hpp>
 
-#include "server/random_token.hpp"
+#include "net/random_token.hpp"
 #include "wire/json_fields.hpp"
 
 namespace midipool {

@@ -1,44 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/control_token.hpp"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
 
-#include <openssl/rand.h>
-
 #include "net/directory_lock.hpp"
 #include "net/error_text.hpp"
-#include "net/text_file.hpp"
-#include "wire/hex.hpp"
+#include "net/token_file.hpp"
 
 namespace midipool {
 namespace {
-
-constexpr std::size_t kDigits = 32;
-constexpr mode_t kForItsUser = 0600;
 
 std::filesystem::path fileIn(const std::filesystem::path& config) {
   return config / "control_token";
 }
 
-std::string newToken() {
-  std::array<std::uint8_t, kDigits / 2> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error{"the system gives no random numbers"};
-  }
-  return toHex(bytes);
-}
-
 // Nothing where there is no file, or none that holds a token.
 std::optional<std::string> tokenIn(const std::filesystem::path& file) {
-  auto text = readTextFile(file);
-  if (!text) return std::nullopt;
-  text->resize(std::min(text->size(), text->find_first_of("\r\n")));
-  if (text->size() != kDigits || !fromHex(*text)) return std::nullopt;
-  return text;
+  auto token = readTokenFile(file);
+  return token && token->empty() ? std::nullopt : token;
 }
 
 // Two clients that start at the same moment shall have one token.
@@ -46,9 +27,7 @@ std::string makeIn(const std::filesystem::path& config) {
   std::filesystem::create_directories(config);
   const DirectoryLock lock{config};
   if (auto token = tokenIn(fileIn(config))) return *token;
-  auto token = newToken();
-  replaceTextFile(fileIn(config), token + "\n", kForItsUser);
-  return token;
+  return makeTokenFile(fileIn(config));
 }
 
 }  // namespace

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/random_token.hpp"
+#include "net/random_token.hpp"
 
 #include <array>
+#include <cstdint>
 #include <stdexcept>
 
-#include <boost/algorithm/hex.hpp>
 #include <openssl/rand.h>
+
+#include "wire/hex.hpp"
 
 namespace midipool {
 
 std::string randomToken() {
-  std::array<unsigned char, 16> bytes{};
+  std::array<std::uint8_t, 16> bytes{};
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
     throw std::runtime_error{"the system gives no random numbers"};
   }
-  std::string text;
-  boost::algorithm::hex_lower(bytes.begin(), bytes.end(), std::back_inserter(text));
-  return text;
+  return toHex(bytes);
 }
 
 }  // namespace midipool
