@@ -2,12 +2,17 @@
 """What the benches of this folder share: the bench library on the path, options, the stage."""
 
 import argparse
+import contextlib
+import shutil
 import sys
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/support/python"))
 
+from midipool_bench.errors import BenchError  # noqa: E402
+from midipool_bench.jack import JackServer  # noqa: E402
+from midipool_bench.outside_sound import JackTripCrowd, JamulusCrowd  # noqa: E402
 from midipool_bench.programs import MidipoolClient  # noqa: E402
 
 ROOM = "jam"
@@ -33,6 +38,23 @@ def finish(report, json_file):
     """Prints the table, and writes it where it was asked for."""
     report.print()
     report.write_json(json_file)
+
+
+def others_in_crowds(report, period, count, measure):
+    """Jamulus and JackTrip with so many clients on a JACK server of their own, one after the other,
+    where they are installed: pairs of the crowd's class and what `measure(crowd)` says."""
+    for start in (JamulusCrowd, JackTripCrowd):
+        if not shutil.which(start.COMMAND):
+            report.note(f"{start.NAME} is not installed.")
+            continue
+        try:
+            with JackServer(period=period) as jack, contextlib.closing(start(jack, count)) as crowd:
+                found = measure(crowd)
+                crowd.check()
+        except BenchError as error:
+            report.note(f"{start.NAME}: {str(error).splitlines()[0]}")
+            continue
+        yield start, found
 
 
 def client(address, nick, *extra, **settings):

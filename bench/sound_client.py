@@ -4,15 +4,12 @@
 and one of JackTrip beside it where they are installed."""
 
 import contextlib
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
-from common import arguments, finish
-from midipool_bench.errors import BenchError
+from common import arguments, finish, others_in_crowds
 from midipool_bench.jack import JackServer
-from midipool_bench.outside_sound import JackTripCrowd, JamulusCrowd
 from midipool_bench.paths import program
 from midipool_bench.processes import Process
 from midipool_bench.processor_time import ProcessorTime
@@ -36,7 +33,10 @@ def main():
         with JackServer(period=PERIOD) as jack, midipool(jack, others, chosen, settle) as (client,
                                                                                          server):
             report.row(name, f"{others} stems", *shares(client, server, chosen.seconds, settle))
-    add_others(report, chosen.seconds, settle)
+    for other, found in others_in_crowds(
+            report, PERIOD, OTHERS + 1,
+            lambda crowd: shares(crowd.clients[0], crowd.server, chosen.seconds, settle)):
+        report.row(other.NAME, other.HOW, *found)
     report.note("CPU: user and system time, of one core; the kernel's work for a packet on the "
                 "loopback, up to the receiver's socket, counts as the sender's. midiPool's five "
                 "others are one process; Jamulus' and JackTrip's are real clients on the same "
@@ -61,23 +61,6 @@ def midipool(jack, others, chosen, settle):
                                                   for one in status["sound"]["stems"]) == others,
                                what=f"{others} stems")
         yield client, server
-
-
-def add_others(report, seconds, settle):
-    for name, command, start in (("Jamulus", "Jamulus", JamulusCrowd),
-                                 ("JackTrip -q4", "jacktrip", JackTripCrowd)):
-        if not shutil.which(command):
-            report.note(f"{name} is not installed.")
-            continue
-        try:
-            with JackServer(period=PERIOD) as jack, contextlib.closing(
-                    start(jack, OTHERS + 1)) as crowd:
-                found = shares(crowd.clients[0], crowd.server, seconds, settle)
-                crowd.check()
-        except BenchError as error:
-            report.note(f"{name}: {str(error).splitlines()[0]}")
-            continue
-        report.row(name, start.HOW, *found)
 
 
 def shares(client, server, seconds, settle):

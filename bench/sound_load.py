@@ -5,15 +5,12 @@ servers of Jamulus and JackTrip beside it where they are installed."""
 
 import contextlib
 import os
-import shutil
 import tempfile
 import time
 from pathlib import Path
 
-from common import arguments, finish
+from common import arguments, finish, others_in_crowds
 from midipool_bench.errors import BenchError
-from midipool_bench.jack import JackServer
-from midipool_bench.outside_sound import JackTripCrowd, JamulusCrowd
 from midipool_bench.paths import program
 from midipool_bench.ports import free_port
 from midipool_bench.processes import Process
@@ -103,22 +100,14 @@ def on_core(number):
 
 def add_others(report, seconds):
     """Servers of others with ten clients of theirs on one JACK server; only the server counts."""
-    for name, command, start in (("Jamulus", "Jamulus", JamulusCrowd),
-                                 ("JackTrip", "jacktrip", JackTripCrowd)):
-        if not shutil.which(command):
-            report.note(f"{name} is not installed.")
-            continue
-        try:
-            with JackServer(period=128) as jack, contextlib.closing(start(jack, 10)) as crowd:
-                time.sleep(5.0)
-                used = ProcessorTime(crowd.server.pid)
-                time.sleep(seconds)
-                share = used.percent()
-                crowd.check()
-        except BenchError as error:
-            report.note(f"{name} with ten clients: {str(error).splitlines()[0]}")
-            continue
-        report.row(TEN, 10, 1, f"{name}: {crowd.HOW}", share, share / 10, *["–"] * 9)
+    def share(crowd):
+        time.sleep(5.0)
+        used = ProcessorTime(crowd.server.pid)
+        time.sleep(seconds)
+        return used.percent()
+
+    for program, used in others_in_crowds(report, 128, 10, share):
+        report.row(TEN, 10, 1, f"{program.NAME}: {program.HOW}", used, used / 10, *["–"] * 9)
 
 
 def add_notes(report):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The server's page and what its administrator does, against the real server."""
 
+import contextlib
 import json
 import re
 import stat
@@ -59,6 +60,26 @@ class ServerPageTest(Stage):
     def id_of(self, nick):
         return self.page.players(ROOM)[nick]["id"]
 
+    @contextlib.contextmanager
+    def playing(self, member):
+        """He sends meanwhile."""
+        stop = threading.Event()
+
+        def play():
+            sequence = 0
+            while not stop.is_set():
+                sequence += 1
+                member.send(member.stream.seal(sequence, sequence * 128, 0, bytes(512)))
+                stop.wait(0.01)
+
+        worker = threading.Thread(target=play)
+        worker.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            worker.join()
+
     def wait_for_line(self, program, text):
         wait_until(lambda: any(text in line for line in program.process.error_lines), 10.0,
                    f"a line with {text}", pause=0.05)
@@ -104,10 +125,7 @@ class ServerPageTest(Stage):
     def test_load_is_measured(self):
         ann = self.member("Ann", channels=2)
         ben = self.member("Ben")
-        stop = threading.Event()
-        worker = threading.Thread(target=lambda: self.play(ann, stop))
-        worker.start()
-        try:
+        with self.playing(ann):
             wait_until(lambda: self.page.overview()["load"]["received_per_second"] > 50, 20.0,
                        "a load", pause=0.2)
             load = self.page.overview()["load"]
@@ -117,17 +135,6 @@ class ServerPageTest(Stage):
             self.assertEqual(sound["codec"], "L16")
             self.assertGreater(sound["packets"], 100)
             self.assertGreater(len(ben.datagrams(5)), 4)
-        finally:
-            stop.set()
-            worker.join()
-
-    @staticmethod
-    def play(member, stop):
-        sequence = 0
-        while not stop.is_set():
-            sequence += 1
-            member.send(member.stream.seal(sequence, sequence * 128, 0, bytes(512)))
-            stop.wait(0.01)
 
     def test_a_kicked_player_is_gone_and_kept_out(self):
         kim = self.kim()
@@ -152,10 +159,7 @@ class ServerPageTest(Stage):
     def test_a_muted_player_is_heard_by_nobody_until_he_is_unmuted(self):
         ann = self.member("Ann", channels=2)
         ben = self.member("Ben")
-        stop = threading.Event()
-        worker = threading.Thread(target=lambda: self.play(ann, stop))
-        worker.start()
-        try:
+        with self.playing(ann):
             self.assertEqual(len(ben.datagrams(5)), 5)
             who = {"room": ROOM, "member": ann.id}
             self.assertEqual(self.page.post("/api/mute", {**who, "muted": True}), (200, {}))
@@ -169,9 +173,6 @@ class ServerPageTest(Stage):
             self.assertTrue(self.member("Bo").joined["members"][0]["muted"])
             self.assertEqual(self.page.post("/api/mute", {**who, "muted": False}), (200, {}))
             self.assertEqual(len(ben.datagrams(5)), 5)
-        finally:
-            stop.set()
-            worker.join()
 
     @staticmethod
     def drain(member):

@@ -106,6 +106,7 @@ class _Crowd:
 class JamulusCrowd(_Crowd):
     """In one session of Jamulus, which is a mix for each."""
 
+    NAME, COMMAND = "Jamulus", "Jamulus"
     HOW = "a mix, Opus"
 
     def _server_words(self, _jack):
@@ -123,6 +124,7 @@ class JamulusCrowd(_Crowd):
 class JackTripCrowd(_Crowd):
     """At JackTrip's hub, which has a JACK client for each and connects them all with each other."""
 
+    NAME, COMMAND = "JackTrip", "jacktrip"
     HOW = "a mix, PCM"
 
     def _server_words(self, jack):
