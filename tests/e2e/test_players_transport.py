@@ -52,7 +52,7 @@ class PlayersTransport(Stage):
         self.wait_until_ticking(self.judge, "lee", 48)
         kim, lee = self.slave(self.judge, "kim"), self.slave(self.judge, "lee")
         self.assert_no_oddities(kim, lee)
-        self.assert_same_ticks(kim, lee, least=40)
+        self.assert_same_ticks(self.judge, kim, lee, least=40)
         self.assertIn(384, [tick.song_tick for tick in lee.ticks])
 
     def test_machine_control(self):

@@ -35,7 +35,7 @@ class SameTick(Stage):
         self.judge.wait_for(lambda _: not any(s.playing for s in self.both()), 10, "both stopped")
         kim, lee = self.both()
         self.assert_no_oddities(kim, lee)
-        self.assert_same_ticks(kim, lee, least=300)
+        self.assert_same_ticks(self.judge, kim, lee, least=300)
         self.assertEqual(kim.next_tick, lee.next_tick)
         self.assertEqual(kim.transports[0].song_tick, 0)
         numbers = [tick.song_tick for tick in kim.ticks]

@@ -44,6 +44,56 @@ def compare(a, b, *, rate=48000, clock="frame", window_us=250_000.0):
     common = _common_time(a, b, time_of, window_us)
     only_a = [t for t in a if id(t) not in paired_a and common[0] <= time_of(t) <= common[1]]
     only_b = [t for t in b if id(t) not in paired_b and common[0] <= time_of(t) <= common[1]]
+    return _comparison(pairs, only_a, only_b)
+
+
+def compare_between_skips(a, b, skips, *, rate=48000):
+    """As compare(), where JACK stumbled before the frames `skips` (Recording.skip_frames()).
+
+    What two programs send into a cycle that JACK leaves out gets lost for one and may come a cycle
+    late from the other, so that slaves count differently from there on, whoever sends. How far they
+    are apart then is taken from the first ticks behind a stumble; from there to the next one the
+    same ticks must come at the same times again. Stretches with fewer ticks are left out.
+    """
+    parts = []
+    for stretch, (theirs, others) in sorted(_by_stretch(a, b, skips).items()):
+        if stretch > 0 and min(len(theirs), len(others)) <= _TICKS_TO_RECOUNT:
+            continue
+        lost = _counted_apart(theirs, others) if stretch > 0 else 0
+        others = [tick._replace(song_tick=tick.song_tick + lost) for tick in others]
+        parts.append(compare(theirs, others, rate=rate))
+    return _joined(parts)
+
+
+_TICKS_TO_RECOUNT = 12
+
+
+def _by_stretch(a, b, skips):
+    breaks = sorted(skips)
+    stretches = defaultdict(lambda: ([], []))
+    for side, ticks in enumerate((a, b)):
+        for tick in ticks:
+            stretches[bisect.bisect_right(breaks, tick.frame)][side].append(tick)
+    return stretches
+
+
+def _counted_apart(a, b):
+    """By how many ticks `a` counts ahead of what `b` counts at the same time."""
+    frames = [tick.frame for tick in b]
+    apart = []
+    for tick in a[:_TICKS_TO_RECOUNT]:
+        after = bisect.bisect_left(frames, tick.frame)
+        nearest = min(b[max(0, after - 1):after + 1], key=lambda other: abs(other.frame - tick.frame))
+        apart.append(tick.song_tick - nearest.song_tick)
+    return sorted(apart)[len(apart) // 2]
+
+
+def _joined(parts):
+    return _comparison(*([item for part in parts for item in getattr(part, name)]
+                         for name in ("pairs", "only_a", "only_b")))
+
+
+def _comparison(pairs, only_a, only_b):
     differences = [pair.difference for pair in pairs]
     if not pairs:
         return Comparison(pairs, only_a, only_b, [], 0.0, Spread(0, 0.0, 0.0, 0.0, 0.0))

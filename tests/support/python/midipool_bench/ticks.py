@@ -6,7 +6,7 @@
     print(ticks.fit(slave.ticks, recording.skip_frames(), rate=recording.rate).bpm)
 """
 
-from .compare import Comparison, Pair, compare
+from .compare import Comparison, Pair, compare, compare_between_skips
 from .fit import Fit, Spread, fit, percentile, split, spread
 from .recording import ClockPoint, Event, Recording, Skip, read_recording
 from .slave import (CLOCK, CONTINUE, SONG_POSITION, START, STOP, TICKS_PER_BEAT, ModelSlave,
@@ -17,6 +17,6 @@ __all__ = [
     "CLOCK", "CONTINUE", "SONG_POSITION", "START", "STOP", "TICKS_PER_BEAT",
     "ClockPoint", "Comparison", "Event", "Fit", "ModelSlave", "Oddity", "Pair", "Recording",
     "Skip", "Spread", "Tick", "Transport",
-    "clock_ticks", "compare", "fit", "follow", "percentile", "read_recording", "split", "spread",
-    "straighten",
+    "clock_ticks", "compare", "compare_between_skips", "fit", "follow", "percentile",
+    "read_recording", "split", "spread", "straighten",
 ]

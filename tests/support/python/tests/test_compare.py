@@ -3,7 +3,7 @@
 
 import unittest
 
-from midipool_bench.ticks import compare, follow
+from midipool_bench.ticks import compare, compare_between_skips, follow
 
 from .synthetic import clocks, event
 
@@ -55,6 +55,24 @@ class CompareTest(unittest.TestCase):
         result = compare(loop(0.0), loop(0.002))
         self.assertEqual(len(result.pairs), 5 * 96)
         self.assertAlmostEqual(result.spread.max, 2000.0, delta=0.1)
+
+    def test_what_jack_lost_for_one_is_counted_anew(self):
+        skip = slave(1.0, 500)[250].frame
+        result = compare_between_skips(slave(1.0, 500), slave(1.0, 500, drop=[250]), [skip])
+        self.assertEqual((len(result.pairs), result.spread.max), (499, 0.0))
+        self.assertEqual((result.only_a, result.only_b), ([], []))
+
+    def test_a_tick_lost_elsewhere_still_shows(self):
+        skip = slave(1.0, 500)[250].frame
+        for lost in (100, 400):
+            result = compare_between_skips(slave(1.0, 500), slave(1.0, 500, drop=[lost]), [skip])
+            shifted = [pair for pair in result.pairs if abs(pair.difference) > 20_000]
+            self.assertGreater(len(shifted), 90)
+
+    def test_stretches_too_short_to_count_in_are_left_out(self):
+        a, b = slave(1.0, 500), slave(1.0, 500, drop=[250])
+        skips = [a[250].frame, a[260].frame]
+        self.assertEqual(len(compare_between_skips(a, b, skips).pairs), 489)
 
     def test_nothing_in_common(self):
         result = compare(slave(1.0, 10), [])
