@@ -101,7 +101,9 @@ void addTransport(CLI::App& app, AllOptions& options, int& exitCode) {
       ->check(CLI::IsMember({"now", "beat", "bar"}))
       ->capture_default_str();
   command.add_option("--password", transport.password, "The room's password")->type_name("WORD");
-  command.add_option("--name", transport.name, "Who did it, as the others see it")
+  command
+      .add_option("--name", transport.name,
+                  "Who did it, as the others see it (default: the user's or this machine's)")
       ->type_name("NICK");
   command.callback([&] { exitCode = steerTransport(options.common, transport); });
 }
@@ -212,7 +214,24 @@ std::vector<char*> withCommand(std::vector<char*> words) {
   return words;
 }
 
-int run(int count, char** words) {
+enum class Settings { kRead, kLeaveOut };
+
+// For these the settings say who one is and what opens; with the wrong ones they do not start.
+bool opensAnything(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  return commands.empty() || std::ranges::any_of(commands, [](const CLI::App* command) {
+           constexpr std::array kThese{"start", "serve", "join", "host"};
+           return std::ranges::find(kThese, command->get_name()) != kThese.end();
+         });
+}
+
+bool asksForHelp(int count, char** words) {
+  return std::any_of(words + 1, words + count, [](const std::string_view word) {
+    return word == "-h" || word == "--help" || word == "--help-all";
+  });
+}
+
+int run(int count, char** words, Settings settings = Settings::kRead) {
   AllOptions options;
   int exitCode = kDone;
   CLI::App app{"midiPool: play sequencers together over a network, on one clock"};
@@ -221,8 +240,8 @@ int run(int count, char** words) {
   app.set_help_all_flag("--help-all", "Tell all commands and options");
   app.require_subcommand(1);
   app.option_defaults()->always_capture_default(false);
-  app.set_config("--settings", settingsFile(count, words).string(),
-                 "Options to start from, a section for each command");
+  const auto file = settings == Settings::kRead ? settingsFile(count, words).string() : "";
+  app.set_config("--settings", file, "Options to start from, a section for each command");
   app.allow_config_extras(CLI::config_extras_mode::error);
   addStart(app, options, exitCode);
   addServe(app, options, exitCode);
@@ -243,7 +262,11 @@ int run(int count, char** words) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ConfigError& error) {
-    return wrongUsage(settingsFile(count, words).string() + ": " + settingsFault(error.what()));
+    if (asksForHelp(count, words)) return run(count, words, Settings::kLeaveOut);
+    const auto fault = file + ": " + settingsFault(error.what());
+    if (opensAnything(app)) return wrongUsage(fault);
+    std::fputs(fmt::format("midipool: left out {}\n", fault).c_str(), stderr);
+    return run(count, words, Settings::kLeaveOut);
   } catch (const CLI::ParseError& error) {
     const auto unknown = unknownOption(app, count, words);
     return wrongUsage(unknown.empty() ? error.what() : "there is no option " + unknown);

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cstdio>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
 #include "app/commands.hpp"
 #include "app/folders.hpp"
 #include "app/names.hpp"
 #include "app/program.hpp"
+#include "app/status_fields.hpp"
 #include "audio/fader_law.hpp"
 #include "ui/control/requests.hpp"
 #include "ui/control_token.hpp"
@@ -41,12 +48,37 @@ control::Wish wishOf(const MixerOptions& options) {
   return control::ChangeMaster{change.gain};
 }
 
+bool isHere(const std::string& nickname, const boost::json::object& status) {
+  return std::ranges::any_of(arrayIn(status, "peers"), [&](const auto& peer) {
+    return textIn(peer.as_object(), "nickname") == nickname;
+  });
+}
+
+// Who or what is not there is set for when it comes, but it may also be a slip of the pen.
+std::string absence(const MixerOptions& options, const boost::json::object& status) {
+  if (options.what == "master") return {};
+  if (options.number == 0) {
+    if (isHere(options.what, status)) return {};
+    return options.what + " is not in the room now: kept for when that player comes";
+  }
+  const auto& sending = objectIn(objectIn(status, "sound"), "sending");
+  const auto channels = static_cast<unsigned>(numberIn(sending, "channels"));
+  if (!flagIn(sending, "open") || options.number <= channels) return {};
+  return fmt::format("the sound device has {} input{} now: kept for when it has more", channels,
+                     channels == 1 ? "" : "s");
+}
+
 }  // namespace
 
 int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options) {
   const auto wish = encode(control::Request{std::nullopt, wishOf(options)});
   const auto token = readControlToken(findFolders(common.config, "").config);
-  askFor(ui.empty() ? LocalAddress{} : parseLocalAddress(ui), token, wish);
+  const auto address = ui.empty() ? LocalAddress{} : parseLocalAddress(ui);
+  askFor(address, token, wish);
+  const auto status = boost::json::parse(askStatus(address, token));
+  if (const auto note = absence(options, status.as_object()); !note.empty()) {
+    std::fputs((note + "\n").c_str(), stdout);
+  }
   return kDone;
 }
 

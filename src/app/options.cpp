@@ -58,7 +58,9 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
   command.add_flag("--mackie", options.mackie,
                    "Take Mackie Control's cycle button for the loop also when notes are shared");
   addSoundOptions(command, options.sound);
-  command.add_option("--playout", options.playout, "How sound is played: live, aligned or bars:N")
+  command
+      .add_option("--playout", options.playout,
+                  "How sound is played: live, as early as the line allows")
       ->capture_default_str();
   command
       .add_option(

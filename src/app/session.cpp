@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 
@@ -67,26 +68,31 @@ void RunningSession::openPage() {
   }
 }
 
-void RunningSession::tellPage(Told told) {
+void RunningSession::tellPage() {
   if (!control_) return;
   const auto page = fmt::format("http://{}/#{}", control_->address().text(), token_);
-  if (told == Told::kAlways || isTerminal()) {
-    log_(LogLevel::kInfo, fmt::format("mixer page: {}", page));
-  }
+  log_(LogLevel::kInfo, fmt::format("mixer page: {}", page));
   if (wantsBrowser(join_.open)) openBrowser(folders_.config, page);
 }
 
 void RunningSession::tellHowToGoOn(const std::string& room) {
-  const auto port = serverPort();
+  const auto listening = parseHost(serve_.listen).host;
+  const auto here = besideServer(serve_.listen, serverPort());
   const auto target = [&](const std::string& host) {
-    return room + "@" + (port == kDefaultPort ? host : ConnectTarget{host, port}.text());
+    return room + "@" + (here.port == kDefaultPort ? host : ConnectTarget{host, here.port}.text());
   };
-  log_(LogLevel::kInfo,
-       fmt::format("friends join with: midipool join {} (port {}, TCP and UDP, must reach you)",
-                   target("YOUR.ADDRESS"), port));
+  boost::system::error_code notAnAddress;
+  if (boost::asio::ip::make_address(listening, notAnAddress).is_loopback()) {
+    log_(LogLevel::kInfo, "nobody but this machine can join: the server listens on " + listening);
+  } else {
+    const auto outside = here.host == listening ? listening : "YOUR.ADDRESS";
+    log_(LogLevel::kInfo,
+         fmt::format("friends join with: midipool join {} (port {}, TCP and UDP, must reach you)",
+                     target(outside), here.port));
+  }
   log_(LogLevel::kInfo, fmt::format("press Play in a sequencer, or: midipool transport {} start; "
                                     "Ctrl-C leaves",
-                                    target("127.0.0.1")));
+                                    target(here.host)));
 }
 
 int RunningSession::run() {

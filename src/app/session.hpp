@@ -31,8 +31,7 @@ class RunningSession {
   // Lets pages and programs of this machine in, unless the options say otherwise.
   void openPage();
   // Where the page is, with its secret; and shows it on a desktop.
-  enum class Told { kAlways, kToATerminal };
-  void tellPage(Told told);
+  void tellPage();
 
   // For who hosts: how the others come in, and how the song starts.
   void tellHowToGoOn(const std::string& room);

@@ -27,7 +27,7 @@ int start(const CommonOptions& common, const ServeOptions& serveOptions,
   RunningSession session{makeLog(common.logLevel), foldersFor(common, serveOptions.data),
                          serveOptions, joinOptions};
   session.openPage();
-  session.tellPage(RunningSession::Told::kAlways);
+  session.tellPage();
   return session.run();
 }
 
@@ -44,7 +44,7 @@ int join(const CommonOptions& common, const JoinOptions& options) {
   RunningSession session{makeLog(common.logLevel), folders, {}, options};
   session.openPage();
   session.join(invitation);
-  session.tellPage(RunningSession::Told::kToATerminal);
+  session.tellPage();
   return session.run();
 }
 
@@ -62,7 +62,7 @@ int host(const CommonOptions& common, const ServeOptions& serveOptions,
   session.openPage();
   session.join({{room, besideServer(serveOptions.listen, session.serverPort())}, {}, {}});
   session.tellHowToGoOn(room);
-  session.tellPage(RunningSession::Told::kAlways);
+  session.tellPage();
   return session.run();
 }
 

@@ -17,6 +17,9 @@ namespace midipool {
                                                   const char* name);
 [[nodiscard]] const boost::json::array& arrayIn(const boost::json::object& json, const char* name);
 
+// What there is to say of a client that has an empty status.
+inline constexpr const char* kNoRoomYet = "in no room: host or join one on the mixer page";
+
 // A place in the song: bar.beat.tick.
 [[nodiscard]] std::string placeText(const boost::json::object& position);
 // 0 of nothing.

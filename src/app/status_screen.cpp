@@ -111,6 +111,10 @@ std::string stemText(const object& stem) {
 }
 
 std::vector<std::string> Painter::paint(const object& status) {
+  if (status.empty()) {
+    add(kNoRoomYet);
+    return lines_;
+  }
   addRoom(status);
   addTransport(objectIn(status, "transport"));
   add("");

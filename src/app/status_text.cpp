@@ -94,6 +94,7 @@ std::string peerLine(const object& peer) {
 }  // namespace
 
 std::string statusText(const object& status) {
+  if (status.empty()) return fmt::format("{}\n", kNoRoomYet);
   auto lines = fmt::format(
       "room       {}@{} as {}{}\nclock      {}\ntransport  {}\nMIDI       {}\nplayers\n",
       textIn(status, "room"), textIn(status, "server"), textIn(status, "nickname"),

@@ -125,5 +125,11 @@ TEST(StatusScreen, ColoursOnlyWhereWanted) {
   for (const auto& line : plain(room(1))) EXPECT_THAT(line, Not(HasSubstr("\033")));
 }
 
+TEST(StatusScreen, TellsThatThereIsNoRoom) {
+  const auto lines = statusScreen({}, {80, 24}, Colours::kNone);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0], StartsWith("in no room: host or join one"));
+}
+
 }  // namespace
 }  // namespace midipool

@@ -61,10 +61,15 @@ class CommandLine(Stage):
 
     def test_the_mixer_is_set_and_remembered(self):
         client = self.client("kim", self.server().address, "--audio", "null")
-        for words in (("Lee", "--gain", "-6"), ("input", "2", "--mute", "on"),
-                      ("master", "--gain", "-3")):
+        for words, said in ((("Lee", "--gain", "-6"), "Lee is not in the room now"),
+                            (("kim", "--gain", "-6"), ""),
+                            (("input", "2", "--mute", "on"), ""),
+                            (("input", "7", "--mute", "on"), "has 2 inputs now"),
+                            (("master", "--gain", "-3"), "")):
             result = midipool("mixer", *words, "--ui", client.ui, "--config", client.config)
             self.assertEqual((result.returncode, result.stderr), (0, ""))
+            self.assertIn(said, result.stdout)
+            self.assertEqual(bool(said), bool(result.stdout))
         status = client.restart().wait_for_status(lambda status: "sound" in status)
         self.assertEqual(status["sound"]["master_db"], -3.0)
         self.assertTrue(status["sound"]["sending"]["inputs"][1]["muted"])
@@ -115,6 +120,11 @@ class CommandLine(Stage):
             self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
             self.assertIn("midipool.toml", result.stderr)
             self.assertIn(named, result.stderr)
+            self.assertEqual(midipool("join", "--help", *self.config()).returncode, 0)
+        # What opens nothing says so, and goes on without them.
+        result = midipool("rooms", self.server().address, *self.config())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("left out", result.stderr)
 
     def test_settings_are_used(self):
         server = self.server()
