@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The server's page and what its administrator does, against the real server."""
 
-import contextlib
 import json
 import re
 import stat
@@ -60,26 +59,6 @@ class ServerPageTest(Stage):
     def id_of(self, nick):
         return self.page.players(ROOM)[nick]["id"]
 
-    @contextlib.contextmanager
-    def playing(self, member):
-        """He sends meanwhile."""
-        stop = threading.Event()
-
-        def play():
-            sequence = 0
-            while not stop.is_set():
-                sequence += 1
-                member.send(member.stream.seal(sequence, sequence * 128, 0, bytes(512)))
-                stop.wait(0.01)
-
-        worker = threading.Thread(target=play)
-        worker.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            worker.join()
-
     def wait_for_line(self, program, text):
         wait_until(lambda: any(text in line for line in program.process.error_lines), 10.0,
                    f"a line with {text}", pause=0.05)
@@ -125,7 +104,7 @@ class ServerPageTest(Stage):
     def test_load_is_measured(self):
         ann = self.member("Ann", channels=2)
         ben = self.member("Ben")
-        with self.playing(ann):
+        with ann.sending():
             wait_until(lambda: self.page.overview()["load"]["received_per_second"] > 50, 20.0,
                        "a load", pause=0.2)
             load = self.page.overview()["load"]
@@ -159,7 +138,7 @@ class ServerPageTest(Stage):
     def test_a_muted_player_is_heard_by_nobody_until_he_is_unmuted(self):
         ann = self.member("Ann", channels=2)
         ben = self.member("Ben")
-        with self.playing(ann):
+        with ann.sending():
             self.assertEqual(len(ben.datagrams(5)), 5)
             who = {"room": ROOM, "member": ann.id}
             self.assertEqual(self.page.post("/api/mute", {**who, "muted": True}), (200, {}))

@@ -109,5 +109,17 @@ def pcap(datagrams, port):
     return b"".join(records)
 
 
+class Veteran(SoundStage):
+    def test_who_has_played_for_hours_is_heard_by_who_comes(self):
+        room = self.server()
+        veteran = Member(ROOM, room.port, "veteran", channels=2)
+        self.addCleanup(veteran.close)
+        rounds = 11  # of the sequence numbers: half an hour and more
+        with veteran.sending(first=rounds * 65536 + 77):
+            late = self.client("late", room.address, "--audio", "null", midi="none")
+            stem = self.wait_for_stem(late, "veteran", lambda stem: stem["packets"] > 100)
+        self.assertLess(stem["refused"], 5, "a few packets are spent on finding the round")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes part in a room by the published protocol, for tests that look at packets themselves."""
 
+import contextlib
+import itertools
 import socket
+import threading
 import time
 
 from .errors import BenchError
@@ -44,6 +47,25 @@ class Member:
         message = self.messages.wait_for("stream_opened")
         self.opened[message["member"]] = message
         return message
+
+    @contextlib.contextmanager
+    def sending(self, payload=bytes(512), first=0):
+        """Sends meanwhile, a hundred packets a second; `first` counts those that went before."""
+        stop = threading.Event()
+
+        def play():
+            for sequence in itertools.count(first):
+                if stop.wait(0.01):
+                    return
+                self.send(self.stream.seal(sequence, sequence * 128, 0, payload))
+
+        worker = threading.Thread(target=play)
+        worker.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            worker.join()
 
     def send(self, datagram):
         self.socket.sendto(datagram, self.server)

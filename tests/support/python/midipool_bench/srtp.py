@@ -118,9 +118,9 @@ class Stream:
                    opened[0])
 
     def seal(self, sequence, timestamp, captured, payload, kind=96):
-        """A packet of this stream, before the numbers have come round."""
-        header = struct.pack(">BBHIIHHBqxxx", 0x90, kind, sequence, timestamp, self.source, 0xBEDE,
-                             3, 0x17, captured)
+        """A packet of this stream; `sequence` counts on where the header's number comes round."""
+        header = struct.pack(">BBHIIHHBqxxx", 0x90, kind, sequence & 0xFFFF, timestamp & 0xFFFFFFFF,
+                             self.source, 0xBEDE, 3, 0x17, captured)
         sealed, tag = _crypt("EVP_aes_128_gcm", self._rtp[0], self._nonce(sequence), payload,
                              extra=header)
         return header + sealed + tag
