@@ -191,7 +191,7 @@ class CommandLine(Stage):
         server = self.server()
         client = self.client("kim", server.address, midi="none")
         self.assertEqual(client.stop(), 0)
-        self.assertLessEqual(len(client.process.error_lines), 6)
+        self.assertLessEqual(len(client.process.error_lines), 8)
         self.assertEqual(client.process.lines, [])
         self.assertEqual(server.stop(), 0)
 

@@ -82,7 +82,8 @@ class ModelSlave:
         self._note(event, kind)
 
     def _stop(self, event):
-        if not self.playing:
+        # Who has just been plugged in may be told to stop, as the master cannot know.
+        if not self.playing and self.transports:
             self._wonder(event, "stop while stopped")
         self.playing = False
         self._note(event, "stop")

@@ -32,11 +32,16 @@ class ModelSlaveTest(unittest.TestCase):
         self.assertEqual(slave.oddities, [])
 
     def test_what_a_careful_master_does_not_send_is_noted(self):
-        slave = follow([event(0.0, "stop"), event(0.1, "start"), event(0.2, "start"),
-                        event(0.3, "position", sixteenths=4), event(0.4, "continue")])
+        slave = follow([event(0.1, "start"), event(0.2, "start"),
+                        event(0.3, "position", sixteenths=4), event(0.4, "continue"),
+                        event(0.5, "stop"), event(0.6, "stop")])
         self.assertEqual([oddity.text for oddity in slave.oddities],
-                         ["stop while stopped", "start while playing",
-                          "song position while playing", "continue while playing"])
+                         ["start while playing", "song position while playing",
+                          "continue while playing", "stop while stopped"])
+
+    def test_one_who_has_just_been_plugged_in_may_be_stopped(self):
+        slave = follow([event(0.0, "stop"), event(0.1, "position"), event(0.2, "continue")])
+        self.assertEqual(slave.oddities, [])
 
     def test_clock_ticks_ignore_the_transport(self):
         ticks = clock_ticks([*clocks(0.0, 3, 120), event(0.1, "start"), *clocks(0.2, 3, 120)])
