@@ -297,6 +297,40 @@ describe('talk', () => {
   });
 });
 
+describe('the lamp', () => {
+  const ben = (engine, changes) => engine.change('players', {
+    players: engine.state.players.players.map((player) => (player.nickname === 'Ben' ? { ...player, ...changes } : player)),
+  });
+  const saysOfBen = (page, words) => page.waitForSelector(`.strip[aria-label="Ben"] .strip-line[title*="${words}"]`);
+  const soundOf = (engine) => engine.state.players.players.find(({ nickname }) => nickname === 'Ben').sound;
+
+  test('tells the number that turned it, and never 0.0 %', async () => {
+    const { page, engine } = await open({ scene: { players: 2 } });
+    ben(engine, { lamp: 'fair', reason: 'gaps', sound: { ...soundOf(engine), loss_percent: 0, concealed_percent: 0.31 } });
+    await saysOfBen(page, '0.3 % of the sound is missing and made up');
+    ben(engine, { sound: { ...soundOf(engine), concealed_percent: 0.04 } });
+    await saysOfBen(page, '0.1 % of the sound is missing and made up');
+    ben(engine, { reason: 'loss', sound: { ...soundOf(engine), loss_percent: 0 } });
+    await saysOfBen(page, 'Fair line. Sound gets lost on the way');
+  });
+
+  test('says in words when packets are refused', async () => {
+    const { page, engine } = await open({ scene: { players: 2 } });
+    ben(engine, { lamp: 'bad', reason: 'refused', sound: { ...soundOf(engine), delay_ms: 0 } });
+    await saysOfBen(page, 'What he sends is refused: it is not authentic, or of another format');
+  });
+
+  test('has a dash beside it where no sound has been heard', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    ben(engine, { lamp: 'none', reason: 'no_sound_yet', sound: { ...soundOf(engine), delay_ms: 0 } });
+    await saysOfBen(page, 'Has sent no sound yet');
+    assert.equal(await page.textContent('.strip[aria-label="Ben"] .strip-delay'), '–');
+    assert.equal(await page.textContent('.player:has-text("Ben") .player-delay'), '–');
+    assert.equal(await page.textContent('.strip[aria-label^="Maximiliane"] .strip-delay'), '–');
+    assert.equal(await page.textContent('.strip[aria-label="Kim"] .strip-delay'), '32 ms');
+  });
+});
+
 describe('what the server says', () => {
   test('its message of the day stands beside the mixer', async () => {
     const { page, engine } = await open();
