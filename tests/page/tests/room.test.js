@@ -283,6 +283,34 @@ describe('talk', () => {
     assert.equal(await page.title(), 'jam – midiPool');
   });
 
+  test('is there again after a reload, and once only after a reconnection', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    const lines = () => page.locator('.feed li').allTextContents();
+    engine.tell({ type: 'chat', nickname: 'Ben', self: false, text: 'from bar 17 again?', time_ms: 3 });
+    engine.tell({ type: 'changed', nickname: 'Ben', self: false, action: 'tempo', bpm: 128, time_ms: 4 });
+    await page.waitForSelector('.feed-change');
+    const said = await lines();
+    assert.equal(said.length, 2);
+    await page.reload();
+    await page.waitForSelector('.feed-text:has-text("from bar 17 again?")');
+    assert.deepEqual(await lines(), said);
+    engine.dropConnections();
+    await until(() => engine.sent('hello').length === 3, 'the page is back');
+    engine.tell({ type: 'chat', nickname: 'Ben', self: false, text: 'yes?', time_ms: 5 });
+    await page.waitForSelector('.feed-text:has-text("yes?")');
+    assert.equal((await lines()).length, 3);
+  });
+
+  for (const [width, what] of [[1920, 'wide'], [1280, 'usual'], [1024, 'narrow'], [820, 'small'], [390, "phone's"]]) {
+    test(`C opens it in a ${what} window, and puts the focus in`, async () => {
+      const { page } = await open({ scene: { players: 2, settings: { side: false } }, view: { viewport: { width, height: 800 } } });
+      assert.equal(await page.isVisible('#chat'), false);
+      await page.keyboard.press('c');
+      assert.ok(await page.isVisible('#chat'));
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'chat');
+    });
+  }
+
   test('what one says is sent, and given back when it cannot be', async () => {
     const { page, engine } = await open({ scene: { players: 1 } });
     await page.fill('#chat', 'from bar 17 again?');
@@ -358,9 +386,9 @@ describe('what the server says', () => {
   test('what has a code is told in the language of the page, the rest as English', async () => {
     const { page, engine } = await open({ view: { locale: 'de-DE' } });
     engine.tell({ type: 'error', code: 'too_fast', message: 'too much said at once' });
-    await page.waitForSelector('.toast[lang=de]:has-text("Das war zu viel auf einmal")');
+    await page.waitForSelector('.toast.is-shown [lang=de]:has-text("Das war zu viel auf einmal")');
     engine.tell({ type: 'error', code: 'failed', message: 'the loop ends before it starts' });
-    await page.waitForSelector('.toast[lang=en]:has-text("the loop ends before it starts")');
+    await page.waitForSelector('.toast.is-shown [lang=en]:has-text("the loop ends before it starts")');
   });
 });
 

@@ -155,11 +155,31 @@ describe('the connection', () => {
   test('comes back by itself, with a calm notice meanwhile', async () => {
     const { page, engine } = await open({ scene: { players: 2 } });
     engine.dropConnections();
-    await page.waitForSelector('.notice[data-shown="true"]:has-text("has lost midiPool")');
+    await page.waitForSelector('.notice[data-shown="true"]:has-text("midiPool has ended, or this page does not reach it")');
     engine.change('transport', { bpm: 99.5 });
     await page.waitForSelector('.notice[data-shown="false"]', { state: 'attached' });
     await until(async () => await page.inputValue('#tempo') === '99.500', 'what is new is shown');
     assert.equal(engine.sent('hello').length, 2);
+  });
+
+  test('shows nothing as known while midiPool is gone, and all of it when it is back', async () => {
+    const { page, engine } = await open({ scene: { players: 3, moving: false } });
+    await page.waitForSelector('.clock-word:has-text("locked")');
+    engine.isThere = false;
+    engine.dropConnections();
+    await page.waitForSelector('.clock-word:has-text("not known")');
+    assert.equal(await page.getAttribute('.clock .lamp', 'data-lamp'), 'none');
+    assert.equal(await page.textContent('.clock-bound'), '');
+    assert.equal(await page.getAttribute('.counter', 'data-place'), '–.–.––');
+    const lamps = await page.locator('.player .lamp, .strip .lamp').evaluateAll((all) => all.map((lamp) => lamp.dataset.lamp));
+    assert.deepEqual([...new Set(lamps)], ['unknown']);
+    const reasons = await page.locator('.player-reason').allTextContents();
+    assert.deepEqual([...new Set(reasons)], ['midiPool is not reached']);
+    assert.equal(await page.textContent('.strip[aria-label="Ben"] .strip-delay'), '–');
+    engine.isThere = true;
+    await page.waitForSelector('.clock-word:has-text("locked")');
+    await page.waitForSelector('.player-reason:has-text("All is well")');
+    await page.waitForSelector('.notice[data-shown="false"]', { state: 'attached' });
   });
 
   test('says so when the token is wrong, and does not try for ever', async () => {
@@ -167,7 +187,7 @@ describe('the connection', () => {
     await page.goto('about:blank');
     engine.received.length = 0;
     await page.goto(`http://localhost:${engine.port}/#${'0'.repeat(32)}`);
-    await page.waitForSelector('.notice:has-text("This address lacks its key")');
+    await page.waitForSelector('.notice:has-text("Open the address that midiPool printed when it started.")');
     await page.waitForTimeout(800);
     assert.equal(engine.sent('hello').length, 1);
     await page.goto(`http://localhost:${engine.port}/#${token}`);
