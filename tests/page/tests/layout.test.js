@@ -200,6 +200,30 @@ describe('the layout', () => {
     });
   }
 
+  test('puts the field of the talk right above the tabs of a phone, and the newest line at it', async () => {
+    for (const [width, height] of [[390, 844], [360, 740], [740, 360]]) {
+      await withPage({ scene: { players: 2 }, view: { viewport: { width, height } } }, async ({ page, engine }) => {
+        engine.tell({ type: 'chat', nickname: 'Kim', self: false, text: 'from bar 17 again?', time_ms: 3 });
+        await page.click('.tab:last-child');
+        const gaps = await page.evaluate(() => {
+          const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+          return [box('.tabs').top - box('#chat').bottom, box('#chat').top - box('.feed-chat').bottom];
+        });
+        assert.ok(gaps.every((gap) => gap >= 0 && gap < 24), `${width} × ${height}: ${gaps}`);
+      });
+    }
+  });
+
+  for (const players of [0, 1, 2, 5]) {
+    test(`leaves no space right of the master while ${players} play in a wide window`, async () => {
+      await withPage({ scene: { players }, view: { viewport: { width: 1920, height: 1080 } } }, async ({ page }) => {
+        const left = await page.evaluate(() => document.querySelector('.room-main').getBoundingClientRect().right
+          - document.querySelector('[data-bank="master"]').getBoundingClientRect().right);
+        assert.ok(left <= 17, `${left} px`);
+      });
+    });
+  }
+
   const scenes = { start: { phase: 'start' }, empty: { players: 0 }, five: { players: 5 }, many: { players: 32 }, echo: { players: 1, session: { echo: true } } };
   const sizes = [[320, 640], [360, 740], [740, 360], [820, 1180], [1024, 768], [1920, 1080]];
   const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
