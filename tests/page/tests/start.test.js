@@ -237,9 +237,11 @@ describe('the connection', () => {
     const reasons = await page.locator('.player-reason').allTextContents();
     assert.deepEqual([...new Set(reasons)], ['midiPool is not reached']);
     assert.equal(await page.textContent('.strip[aria-label="Ben"] .strip-delay'), '–');
+    assert.equal(await page.locator('.transport-key[aria-pressed="true"]').count(), 0);
     engine.isThere = true;
     await page.waitForSelector('.clock-word:has-text("locked")');
     await page.waitForSelector('.player-reason:has-text("All is well")');
+    await page.waitForSelector('.is-go[aria-pressed="true"]');
     await page.waitForSelector('.notice[data-shown="false"]', { state: 'attached' });
   });
 
