@@ -124,23 +124,28 @@ std::optional<control::Meters> ControlledJam::meters(const control::MixerState& 
 
 void ControlledJam::happened(const RoomEvent& event) {
   const auto now = wallMilliseconds();
+  using Kind = control::Story::Kind;
   if (const auto* came = std::get_if<PlayerCame>(&event)) {
-    surroundings_.tellAll(encode(control::CameOrLeft{came->nickname, false, true, {}, now}));
+    tell(Kind::kDone, encode(control::CameOrLeft{came->nickname, false, true, {}, now}));
   } else if (const auto* left = std::get_if<PlayerLeft>(&event)) {
-    surroundings_.tellAll(
-        encode(control::CameOrLeft{left->nickname, false, false, left->reason, now}));
+    tell(Kind::kDone, encode(control::CameOrLeft{left->nickname, false, false, left->reason, now}));
   } else if (const auto* muted = std::get_if<PlayerMuted>(&event)) {
-    surroundings_.tellAll(encode(control::Muted{muted->nickname, muted->self, muted->muted, now}));
+    tell(Kind::kDone, encode(control::Muted{muted->nickname, muted->self, muted->muted, now}));
   } else if (const auto* steered = std::get_if<TransportSteered>(&event)) {
-    surroundings_.tellAll(
-        encode(control::Changed{steered->nickname, steered->self, steered->request, now}));
+    tell(Kind::kDone,
+         encode(control::Changed{steered->nickname, steered->self, steered->request, now}));
   } else if (const auto* chat = std::get_if<ChatHeard>(&event)) {
-    surroundings_.tellAll(encode(control::Chat{chat->nickname, chat->self, chat->text, now}));
+    tell(Kind::kSaid, encode(control::Chat{chat->nickname, chat->self, chat->text, now}));
   } else if (const auto* answer = std::get_if<RequestAnswered>(&event)) {
     answered(*answer);
   }
   rememberRoom();
   surroundings_.look();
+}
+
+void ControlledJam::tell(control::Story::Kind kind, const std::string& message) {
+  story_.add(kind, message);
+  surroundings_.tellAll(message);
 }
 
 void ControlledJam::answered(const RequestAnswered& event) {
@@ -194,6 +199,7 @@ void ControlledJam::gaveUp(const Failure& failure) {
 void ControlledJam::leave() {
   jam_.leave();
   views_ = {};
+  story_.clear();
   invitation_.clear();
   remembered_ = false;
   failure_.reset();

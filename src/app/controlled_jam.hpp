@@ -52,6 +52,7 @@ class ControlledJam final : public control::Program {
   [[nodiscard]] std::optional<control::MixerState> mixer() override;
   [[nodiscard]] std::optional<control::Transport> transport() override;
   [[nodiscard]] std::optional<control::ClockInfo> clock() override;
+  [[nodiscard]] const control::Story& story() override { return story_; }
   [[nodiscard]] std::optional<control::Meters> meters(const control::MixerState& mixer) override;
   void perform(const control::Wish& wish, Reply reply) override;
 
@@ -75,6 +76,7 @@ class ControlledJam final : public control::Program {
   void gaveUp(const Failure& failure);
   void happened(const RoomEvent& event);
   void answered(const RequestAnswered& event);
+  void tell(control::Story::Kind kind, const std::string& message);
   void rememberRoom();
 
   boost::asio::io_context& context_;
@@ -83,6 +85,7 @@ class ControlledJam final : public control::Program {
   PageMemory memory_;
   MidiControls midiControls_;
   control::RoomViews views_;
+  control::Story story_;
   std::optional<control::Session> pending_;  // while what was before is still going
   std::optional<control::Session::Failure> failure_;
   std::string invitation_;  // of the room, once it is known

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What ControlledJam does when a page wants something.
+#include <filesystem>
 #include <utility>
 
 #include "app/controlled_jam.hpp"
@@ -24,6 +25,16 @@ control::Session joining(const std::string& room, const std::string& server,
   session.server = server;
   session.nickname = nickname;
   return session;
+}
+
+// A server on a port of its own keeps its files in a folder of its own: so it runs beside another.
+ServeOptions servingOn(ServeOptions serve, const Folders& folders, unsigned port) {
+  const auto usual = parseHost(serve.listen);
+  if (port == usual.port) return serve;
+  const std::filesystem::path data = serve.data.empty() ? folders.data.string() : serve.data;
+  serve.data = (data / ("port-" + std::to_string(port))).string();
+  serve.listen = ConnectTarget{usual.host, static_cast<std::uint16_t>(port)}.text();
+  return serve;
 }
 
 }  // namespace
@@ -152,12 +163,19 @@ void ControlledJam::startHosting(const control::HostRoom& wish, const Reply& rep
   failure_.reset();
   pending_ = joining(wish.room, {}, wish.nickname);
   pending_->hosting = true;
-  jam_.whenGone([this, options, room = wish.room, reply] {
+  auto serve = surroundings_.serve;
+  if (wish.port) serve = servingOn(serve, surroundings_.folders, *wish.port);
+  jam_.whenGone([this, options, serve, room = wish.room, reply] {
     if (!pending_) return reply(failed("it was left before it began"));
     pending_.reset();
     try {
-      jam_.serve(surroundings_.serve, Jam::Serving::kBesideAPlayer);
-      const auto server = besideServer(surroundings_.serve.listen, jam_.server()->port());
+      jam_.serve(serve, Jam::Serving::kBesideAPlayer);
+    } catch (const std::runtime_error& error) {
+      gaveUp({Failure::Step::kHost, error.what()});
+      return reply(failed(error.what()));
+    }
+    try {
+      const auto server = besideServer(serve.listen, jam_.server()->port());
       enter(options, {{room, server}, {}, {}});
       reply(Done{});
     } catch (const std::runtime_error& error) {

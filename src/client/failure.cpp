@@ -25,6 +25,8 @@ const char* nameOf(Failure::Step step) noexcept {
       return "room";
     case Failure::Step::kDevices:
       return "devices";
+    case Failure::Step::kHost:
+      return "host";
     case Failure::Step::kOther:
       break;
   }

@@ -20,6 +20,7 @@ struct Failure {
     kPassword,
     kRoom,
     kDevices,
+    kHost,  // no server can run here
     kOther
   };
   Step step = Step::kOther;

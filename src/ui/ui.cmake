@@ -12,6 +12,7 @@ midipool_library(ui
     ui/control/recent_sound.cpp
     ui/control/requests.cpp
     ui/control/room_views.cpp
+    ui/control/story.cpp
     ui/control_service.cpp
     ui/control_token.cpp
     ui/local_client.cpp

@@ -11,6 +11,7 @@
 #include "docs/same_json.hpp"
 #include "ui/control/messages.hpp"
 #include "ui/control/requests.hpp"
+#include "ui/control/story.hpp"
 #include "wire/protocol_error.hpp"
 
 namespace midipool {
@@ -124,6 +125,12 @@ std::string chat() {
   return encode(control::Chat{"Kim", false, "from bar 17 again?", 1795343427002});
 }
 
+std::string story() {
+  control::Story story;
+  story.add(control::Story::Kind::kSaid, chat());
+  return story.encode();
+}
+
 std::string devices() {
   control::DeviceList list;
   list.audio = "auto";
@@ -181,9 +188,10 @@ const std::vector<std::string>& told() {
       meters(),        transport(),
       clockInfo(),     changed(),
       left(),          muted(),
-      chat(),          devices(),
-      ports(),         diagnosis(),
-      mappings(),      settings()};
+      chat(),          story(),
+      devices(),       ports(),
+      diagnosis(),     mappings(),
+      settings()};
   return all;
 }
 

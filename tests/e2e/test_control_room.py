@@ -7,7 +7,7 @@ import unittest
 from control_stage import ControlStage, QUIET
 from midipool_bench.ports import free_port
 from midipool_bench.processes import Process
-from midipool_bench.programs import midipool
+from midipool_bench.programs import MidipoolPage, midipool
 from midipool_bench.paths import program
 
 
@@ -68,6 +68,28 @@ class ControlRoom(ControlStage):
         self.wait_for_phase(page, "start")
         self.assertEqual(page.ask("host", room="second", nickname="Ann")["type"], "done")
         self.assertEqual(self.wait_for_phase(page, "joined")["room"], "second")
+
+    def test_a_second_server_of_the_machine_has_a_port_of_its_own(self):
+        ann, _ = self.host()
+        program = MidipoolPage(*QUIET, "--data", str(ann.config / "server"))
+        program.port = ann.port
+        self.addCleanup(program.close)
+        second = self.page(program.start())
+        answer = second.ask("host", room="jam", nickname="Ben")
+        self.assertEqual(answer["code"], "failed")
+        self.assertEqual(self.wait_for_phase(second, "failed")["error"]["step"], "host")
+        port = free_port()
+        self.assertEqual(second.ask("host", room="jam", nickname="Ben", port=port)["type"], "done")
+        self.wait_for_phase(second, "joined")
+        self.assertIn(f":{port}#", self.invitation(self.page(program)))
+        self.assertEqual(self.state(self.page(ann), "session")["session"]["phase"], "joined")
+
+    def test_what_was_said_is_told_to_a_page_that_comes_later(self):
+        ann, page = self.host()
+        self.assertEqual(page.ask("chat", text="from bar 17 again?")["type"], "done")
+        page.wait_until("chat", lambda told: told["text"] == "from bar 17 again?")
+        told = self.page(ann).wait_until("story", lambda told: True)
+        self.assertIn("from bar 17 again?", [event.get("text") for event in told["events"]])
 
     def test_what_fails_is_told_and_the_page_stays(self):
         ann, _ = self.host(password="hush")

@@ -129,6 +129,7 @@ void ControlDesk::greet(Page& page, const Hello& hello, LocalTime now) {
       page.link->send(told_.at(topic));
     }
   }
+  if (const auto& story = program_.story(); !story.isEmpty()) page.link->send(story.encode());
 }
 
 void ControlDesk::adjust(Page& page, const Hello& hello, LocalTime now) {

@@ -12,6 +12,7 @@ inline constexpr int kMostMetersPerSecond = 120;
 inline constexpr std::size_t kLongestInvitation = 1024;  // bytes
 inline constexpr std::size_t kLongestHost = 300;
 inline constexpr std::size_t kLongestPort = 512;  // bytes of a port's name
+inline constexpr int kLastPort = 65'535;
 inline constexpr std::size_t kLongestControl = 128;
 inline constexpr std::size_t kLongestSettings = 4096;  // bytes of all as JSON
 inline constexpr double kSilence = -200.0;             // dB; JSON has no infinity

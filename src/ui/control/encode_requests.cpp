@@ -46,8 +46,10 @@ struct ToJson {
     return json;
   }
   object operator()(const HostRoom& host) const {
-    return withPassword({{"type", "host"}, {"room", host.room}, {"nickname", host.nickname}},
-                        host.password);
+    auto json = withPassword({{"type", "host"}, {"room", host.room}, {"nickname", host.nickname}},
+                             host.password);
+    put(json, "port", host.port);
+    return json;
   }
   object operator()(const JoinRoom& join) const {
     return withPassword(

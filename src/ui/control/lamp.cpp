@@ -30,8 +30,9 @@ LampState lampOf(const LineQuality& quality) noexcept {
   if (quality.deviceMissing) return {Lamp::kBad, Reason::kDevice};
   if (quality.muted) return {Lamp::kNone, Reason::kMuted};
   LampState state;
+  if (quality.refused) worsen(state, Lamp::kBad, Reason::kRefused);
   if (quality.measured) {
-    worsen(state, grade(quality.concealedPercent, kConcealedPercent), Reason::kLoss);
+    worsen(state, grade(quality.concealedPercent, kConcealedPercent), Reason::kGaps);
     worsen(state, grade(quality.lossPercent, kLossPercent), Reason::kLoss);
     worsen(state, grade(quality.jitterMs, kJitterMs), Reason::kJitter);
     worsen(state, grade(quality.delayMs, kDelayMs), Reason::kFar);
@@ -68,6 +69,10 @@ const char* nameOf(Reason reason) noexcept {
       return "listening";
     case Reason::kNoSoundYet:
       return "no_sound_yet";
+    case Reason::kRefused:
+      return "refused";
+    case Reason::kGaps:
+      return "gaps";
     case Reason::kLoss:
       return "loss";
     case Reason::kJitter:

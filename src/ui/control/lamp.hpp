@@ -10,6 +10,8 @@ enum class Reason {
   kOk,
   kListening,
   kNoSoundYet,
+  kRefused,
+  kGaps,
   kLoss,
   kJitter,
   kFar,
@@ -33,6 +35,7 @@ struct LineQuality {
   bool clockKnown = false;     // his client has reported
   ClockState clock = ClockState::kFree;
   bool sends = false;     // has a stream open that carries sound
+  bool refused = false;   // more of his packets are refused than taken
   bool measured = false;  // what follows; before, nothing of the stream has come
   double lossPercent = 0.0;
   double concealedPercent = 0.0;

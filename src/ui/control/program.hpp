@@ -6,6 +6,7 @@
 
 #include "ui/control/messages.hpp"
 #include "ui/control/requests.hpp"
+#include "ui/control/story.hpp"
 
 namespace midipool::control {
 
@@ -24,6 +25,8 @@ class Program {
   [[nodiscard]] virtual std::optional<MixerState> mixer() = 0;
   [[nodiscard]] virtual std::optional<Transport> transport() = 0;
   [[nodiscard]] virtual std::optional<ClockInfo> clock() = 0;
+  // Of the room, up to now.
+  [[nodiscard]] virtual const Story& story() = 0;
   // In the order of that mixer.
   [[nodiscard]] virtual std::optional<Meters> meters(const MixerState& mixer) = 0;
 

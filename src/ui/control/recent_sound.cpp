@@ -15,11 +15,15 @@ double percent(double part, double whole) noexcept {
   return whole > 0.0 ? std::clamp(100.0 * part / whole, 0.0, 100.0) : 0.0;
 }
 
+bool isBehind(const RecentSound::Counters& counters, const RecentSound::Counters& before) noexcept {
+  return counters.packets < before.packets || counters.refused < before.refused;
+}
+
 }  // namespace
 
 void RecentSound::note(const Counters& counters, LocalTime now) {
   // A stem that began anew counts from nothing.
-  if (!moments_.empty() && counters.packets < moments_.back().counters.packets) moments_.clear();
+  if (!moments_.empty() && isBehind(counters, moments_.back().counters)) moments_.clear();
   if (!moments_.empty() && now - moments_.back().time < kBetween) return;
   moments_.push_back({counters, now});
   while (moments_.size() > 2 && now - moments_[1].time >= kWindow) moments_.pop_front();
@@ -27,10 +31,13 @@ void RecentSound::note(const Counters& counters, LocalTime now) {
 
 RecentSound::Shares RecentSound::shares() const noexcept {
   Shares shares;
-  if (moments_.empty() || moments_.back().counters.packets == 0) return shares;
-  shares.measured = true;
+  if (moments_.empty()) return shares;
   const auto& first = moments_.front();
   const auto& last = moments_.back();
+  shares.refused = last.counters.refused - first.counters.refused >
+                   last.counters.packets - first.counters.packets;
+  if (last.counters.packets == 0) return shares;
+  shares.measured = true;
   const auto packets = static_cast<double>(last.counters.packets - first.counters.packets);
   const auto lost = static_cast<double>(last.counters.lost - first.counters.lost);
   shares.lossPercent = percent(lost, packets + lost);

@@ -16,9 +16,13 @@ class RecentSound {
     std::int64_t lost = 0;  // before repair
     std::uint64_t playedFrames = 0;
     std::uint64_t concealedFrames = 0;
+    std::uint64_t refused = 0;
   };
   struct Shares {
     bool measured = false;  // something has come
+    // More packets were forged, malformed or come twice than good. A line that doubles each packet
+    // is no reason to say so.
+    bool refused = false;
     double lossPercent = 0.0;
     double concealedPercent = 0.0;
   };

@@ -62,7 +62,8 @@ Hello helloFrom(const JsonFields& fields) {
 HostRoom hostFrom(const JsonFields& fields) {
   return {fields.text("room", 1, wire::kLongestName),
           fields.text("nickname", 1, wire::kLongestName),
-          optionalText(fields, "password", wire::kLongestPassword).value_or("")};
+          optionalText(fields, "password", wire::kLongestPassword).value_or(""),
+          optionalNumber(fields, "port", 1, limits::kLastPort)};
 }
 
 // Out of a letter it may come in several lines.

@@ -25,6 +25,7 @@ struct HostRoom {
   std::string room;
   std::string nickname;
   std::string password;
+  std::optional<unsigned> port;  // of the server, where the usual one is taken
 };
 struct JoinRoom {
   std::string invitation;  // or ROOM@HOST[:PORT]

@@ -84,7 +84,7 @@ std::map<std::string, RoomViews::Heard> RoomViews::listen(const RoomParts& room)
   for (const auto& stem : room.sound.stems()) {
     auto& memory = recent[stem.source] = recent_[stem.source];
     memory.note({stem.receiving.packets, stem.receiving.lost, stem.playing.framesPlayed,
-                 stem.playing.framesConcealed},
+                 stem.playing.framesConcealed, stem.receiving.refused},
                 room.clock.now());
     const auto shares = memory.shares();
     heard[stem.nickname] = {soundOf(stem, shares), shares};
@@ -107,6 +107,7 @@ Players RoomViews::players(const RoomParts& room) {
       const auto& [sound, shares] = own->second;
       player.sound = sound;
       quality.sends = true;
+      quality.refused = shares.refused;
       quality.measured = shares.measured;
       quality.lossPercent = shares.lossPercent;
       quality.concealedPercent = shares.concealedPercent;

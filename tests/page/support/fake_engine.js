@@ -18,6 +18,8 @@ export class FakeEngine {
   received = [];
   metersSent = 0;
   refuses = null;
+  story = [];
+  isThere = true; // or refuses all pages, as if midiPool had ended
   #peers = new Set();
   #server;
   #begun = performance.now();
@@ -74,6 +76,7 @@ export class FakeEngine {
   // Keeps it, where it is a state, and tells it.
   tell(message) {
     if (message.type in this.state) this.state[message.type] = message;
+    if (message.type === 'chat' || message.type === 'changed') this.story.push(message);
     for (const peer of this.#peers) if (peer.greeted) peer.send(JSON.stringify(message));
   }
 
@@ -102,6 +105,10 @@ export class FakeEngine {
   }
 
   #accept(request, socket) {
+    if (!this.isThere) {
+      socket.destroy();
+      return;
+    }
     const peer = acceptWebSocket(request, socket, 'midipool.control.v1');
     this.#peers.add(peer);
     peer.onClose = () => this.#peers.delete(peer);
@@ -131,6 +138,7 @@ export class FakeEngine {
       peer.greeted = true;
       peer.send(JSON.stringify({ type: 'welcome', program: 'fake/1', api: 1 }));
       for (const message of Object.values(this.state)) peer.send(JSON.stringify(message));
+      if (this.story.length > 0) peer.send(JSON.stringify({ type: 'story', events: this.story }));
     }
     this.metersPerSecond = perSecond;
     clearInterval(this.#timer);

@@ -164,6 +164,66 @@ describe('the layout', () => {
     });
   }
 
+  // What of the desk and the transport a message lies over.
+  const covered = (page, message) => page.evaluate((selector) => {
+    const box = document.querySelector(selector).getBoundingClientRect();
+    return [...document.querySelectorAll('.transport, .fader, .strip-switches, .pan, #chat, .tabs')].filter((element) => {
+      const { left, right, top, bottom, width } = element.getBoundingClientRect();
+      return width > 0 && left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+    }).map((element) => element.className);
+  }, message);
+  for (const locale of ['en-GB', 'de-DE']) {
+    test(`lets no message lie over transport or faders, and each can be put away: ${locale}`, async () => {
+      await withPage({ scene: { players: 5 }, view: { locale } }, async ({ page, engine }) => {
+        for (const [width, height] of [[1920, 1080], [1280, 800], [820, 1180], [390, 844], [740, 360]]) {
+          await page.setViewportSize({ width, height });
+          engine.change('session', { phase: 'away' });
+          await page.waitForSelector('.notice[data-shown="true"]');
+          assert.deepEqual(await covered(page, '.notice'), [], `notice, ${width} × ${height}`);
+          await page.click('.notice .message-close');
+          await page.waitForSelector('.notice', { state: 'hidden' });
+          engine.change('session', { phase: 'joined' });
+          engine.tell({ type: 'error', code: 'too_fast', message: 'x' });
+          await page.waitForSelector('.toast.is-shown');
+          assert.deepEqual(await covered(page, '.toast'), [], `toast, ${width} × ${height}`);
+          if (width === 390) {
+            await page.evaluate(() => scrollTo(0, 300));
+            await page.waitForTimeout(100);
+            const lying = await covered(page, '.toast');
+            assert.equal(lying.includes('transport'), false, 'scrolled');
+          }
+          await page.click('.toast .message-close');
+          await page.waitForSelector('.toast', { state: 'hidden' });
+          await page.evaluate(() => scrollTo(0, 0));
+        }
+      });
+    });
+  }
+
+  test('puts the field of the talk right above the tabs of a phone, and the newest line at it', async () => {
+    for (const [width, height] of [[390, 844], [360, 740], [740, 360]]) {
+      await withPage({ scene: { players: 2 }, view: { viewport: { width, height } } }, async ({ page, engine }) => {
+        engine.tell({ type: 'chat', nickname: 'Kim', self: false, text: 'from bar 17 again?', time_ms: 3 });
+        await page.click('.tab:last-child');
+        const gaps = await page.evaluate(() => {
+          const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+          return [box('.tabs').top - box('#chat').bottom, box('#chat').top - box('.feed-chat').bottom];
+        });
+        assert.ok(gaps.every((gap) => gap >= 0 && gap < 24), `${width} × ${height}: ${gaps}`);
+      });
+    }
+  });
+
+  for (const players of [0, 1, 2, 5]) {
+    test(`leaves no space right of the master while ${players} play in a wide window`, async () => {
+      await withPage({ scene: { players }, view: { viewport: { width: 1920, height: 1080 } } }, async ({ page }) => {
+        const left = await page.evaluate(() => document.querySelector('.room-main').getBoundingClientRect().right
+          - document.querySelector('[data-bank="master"]').getBoundingClientRect().right);
+        assert.ok(left <= 17, `${left} px`);
+      });
+    });
+  }
+
   const scenes = { start: { phase: 'start' }, empty: { players: 0 }, five: { players: 5 }, many: { players: 32 }, echo: { players: 1, session: { echo: true } } };
   const sizes = [[320, 640], [360, 740], [740, 360], [820, 1180], [1024, 768], [1920, 1080]];
   const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

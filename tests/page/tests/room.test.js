@@ -283,6 +283,34 @@ describe('talk', () => {
     assert.equal(await page.title(), 'jam – midiPool');
   });
 
+  test('is there again after a reload, and once only after a reconnection', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    const lines = () => page.locator('.feed li').allTextContents();
+    engine.tell({ type: 'chat', nickname: 'Ben', self: false, text: 'from bar 17 again?', time_ms: 3 });
+    engine.tell({ type: 'changed', nickname: 'Ben', self: false, action: 'tempo', bpm: 128, time_ms: 4 });
+    await page.waitForSelector('.feed-change');
+    const said = await lines();
+    assert.equal(said.length, 2);
+    await page.reload();
+    await page.waitForSelector('.feed-text:has-text("from bar 17 again?")');
+    assert.deepEqual(await lines(), said);
+    engine.dropConnections();
+    await until(() => engine.sent('hello').length === 3, 'the page is back');
+    engine.tell({ type: 'chat', nickname: 'Ben', self: false, text: 'yes?', time_ms: 5 });
+    await page.waitForSelector('.feed-text:has-text("yes?")');
+    assert.equal((await lines()).length, 3);
+  });
+
+  for (const [width, what] of [[1920, 'wide'], [1280, 'usual'], [1024, 'narrow'], [820, 'small'], [390, "phone's"]]) {
+    test(`C opens it in a ${what} window, and puts the focus in`, async () => {
+      const { page } = await open({ scene: { players: 2, settings: { side: false } }, view: { viewport: { width, height: 800 } } });
+      assert.equal(await page.isVisible('#chat'), false);
+      await page.keyboard.press('c');
+      assert.ok(await page.isVisible('#chat'));
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'chat');
+    });
+  }
+
   test('what one says is sent, and given back when it cannot be', async () => {
     const { page, engine } = await open({ scene: { players: 1 } });
     await page.fill('#chat', 'from bar 17 again?');
@@ -294,6 +322,40 @@ describe('talk', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('.toast.is-shown:has-text("the line is cut")');
     assert.equal(await page.inputValue('#chat'), 'hello?');
+  });
+});
+
+describe('the lamp', () => {
+  const ben = (engine, changes) => engine.change('players', {
+    players: engine.state.players.players.map((player) => (player.nickname === 'Ben' ? { ...player, ...changes } : player)),
+  });
+  const saysOfBen = (page, words) => page.waitForSelector(`.strip[aria-label="Ben"] .strip-line[title*="${words}"]`);
+  const soundOf = (engine) => engine.state.players.players.find(({ nickname }) => nickname === 'Ben').sound;
+
+  test('tells the number that turned it, and never 0.0 %', async () => {
+    const { page, engine } = await open({ scene: { players: 2 } });
+    ben(engine, { lamp: 'fair', reason: 'gaps', sound: { ...soundOf(engine), loss_percent: 0, concealed_percent: 0.31 } });
+    await saysOfBen(page, '0.3 % of the sound is missing and made up');
+    ben(engine, { sound: { ...soundOf(engine), concealed_percent: 0.04 } });
+    await saysOfBen(page, '0.1 % of the sound is missing and made up');
+    ben(engine, { reason: 'loss', sound: { ...soundOf(engine), loss_percent: 0 } });
+    await saysOfBen(page, 'Fair line. Sound gets lost on the way');
+  });
+
+  test('says in words when packets are refused', async () => {
+    const { page, engine } = await open({ scene: { players: 2 } });
+    ben(engine, { lamp: 'bad', reason: 'refused', sound: { ...soundOf(engine), delay_ms: 0 } });
+    await saysOfBen(page, 'What he sends is refused: it is not authentic, or of another format');
+  });
+
+  test('has a dash beside it where no sound has been heard', async () => {
+    const { page, engine } = await open({ scene: { players: 5 } });
+    ben(engine, { lamp: 'none', reason: 'no_sound_yet', sound: { ...soundOf(engine), delay_ms: 0 } });
+    await saysOfBen(page, 'Has sent no sound yet');
+    assert.equal(await page.textContent('.strip[aria-label="Ben"] .strip-delay'), '–');
+    assert.equal(await page.textContent('.player:has-text("Ben") .player-delay'), '–');
+    assert.equal(await page.textContent('.strip[aria-label^="Maximiliane"] .strip-delay'), '–');
+    assert.equal(await page.textContent('.strip[aria-label="Kim"] .strip-delay'), '32 ms');
   });
 });
 
@@ -324,9 +386,9 @@ describe('what the server says', () => {
   test('what has a code is told in the language of the page, the rest as English', async () => {
     const { page, engine } = await open({ view: { locale: 'de-DE' } });
     engine.tell({ type: 'error', code: 'too_fast', message: 'too much said at once' });
-    await page.waitForSelector('.toast[lang=de]:has-text("Das war zu viel auf einmal")');
+    await page.waitForSelector('.toast.is-shown [lang=de]:has-text("Das war zu viel auf einmal")');
     engine.tell({ type: 'error', code: 'failed', message: 'the loop ends before it starts' });
-    await page.waitForSelector('.toast[lang=en]:has-text("the loop ends before it starts")');
+    await page.waitForSelector('.toast.is-shown [lang=en]:has-text("the loop ends before it starts")');
   });
 });
 
@@ -392,7 +454,7 @@ describe('the keyboard alone', () => {
   test('reaches every control by Tab, and each shows that it has the focus', async () => {
     const { page } = await open({ scene: { players: 2 } });
     const wanted = await page.evaluate(() => [...document.querySelectorAll('button, input, summary, [tabindex="0"]')]
-      .filter((element) => element.offsetParent && !element.disabled && element.type !== 'radio' && !element.closest('[hidden], dialog')).length);
+      .filter((element) => element.offsetParent && !element.disabled && element.type !== 'radio' && getComputedStyle(element).visibility === 'visible' && !element.closest('[hidden], dialog')).length);
     const seen = new Set();
     for (let presses = 0; presses < wanted + 10; presses += 1) {
       await page.keyboard.press('Tab');

@@ -58,6 +58,18 @@ async function assertAccessible(page) {
   assert.ok(overflow <= 0, `${overflow} px wider than the window`);
 }
 
+describe('the head', () => {
+  test('has its head in one line, and no word broken on its keys', async () => {
+    for (const locale of ['en-GB', 'de-DE']) {
+      const { page, close } = await open({ locale, viewport: { width: 390, height: 700 } });
+      const [key, select] = await page.evaluate(() => ['#sign-in', '#language'].map((selector) => document.querySelector(selector).getBoundingClientRect().toJSON()));
+      assert.equal(Math.round(key.top), Math.round(select.top), locale);
+      assert.ok(key.height < 50 && key.right <= 390, locale);
+      await close();
+    }
+  });
+});
+
 describe('axe finds nothing, and nothing is wider than the window', { concurrency: 1 }, () => {
   const screens = [
     { name: 'for strangers', prepare: () => {} },

@@ -82,6 +82,67 @@ describe('the start page', () => {
     assert.match(await page.inputValue('form:has-text("Join a room") input >> nth=0'), /^midipool:jam@/);
   });
 
+  const fails = (engine, { error, type = 'join' }) => {
+    engine[`on_${type}`] = () => {
+      engine.tell({ type: 'session', phase: 'joining', room: 'jam' });
+      engine.tell({ type: 'session', phase: 'failed', error });
+    };
+  };
+  const invitationField = 'form:has-text("Join a room") input >> nth=0';
+
+  test('says whether a password is missing or wrong', async () => {
+    const { page, engine } = await open(start);
+    fails(engine, { error: { step: 'password', message: 'x' } });
+    await page.fill(invitationField, 'jam@music.example');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.failure:has-text("The room wants a password")');
+    await until(() => page.evaluate(() => document.activeElement.type === 'password'), 'the password is asked for');
+    await page.fill('form:has-text("Join a room") input[type="password"]', 'hash');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.failure:has-text("The password is wrong")');
+    await page.fill(invitationField, 'midipool:jam@music.example?password=hash');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.failure:has-text("The password is wrong")');
+  });
+
+  test('names the port that was asked for, and does not say that another server had been there', async () => {
+    const { page, engine } = await open(start);
+    for (const [server, port] of [['music.example:7410', '7410'], ['[2001:db8::7]:7411', '7411'], ['2001:db8::7', '7400'], ['music.example', '7400']]) {
+      fails(engine, { error: { step: 'udp', message: 'x' } });
+      await page.fill(invitationField, `jam@${server}`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(`.failure:has-text("port ${port} must be open for UDP")`);
+    }
+    await page.fill('form:has(.diagnosis) input', 'music.example:7412');
+    await page.click('form:has(.diagnosis) button');
+    await page.waitForSelector('.diagnosis:has-text("let port 7412 through")');
+    fails(engine, { error: { step: 'fingerprint', message: 'x' } });
+    await page.fill(invitationField, 'jam@music.example');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.failure:has-text("Another server answers than was expected")');
+  });
+
+  test('has a way out when the port to host on is taken', async () => {
+    const { page, engine } = await open(start);
+    const host = engine.on_host;
+    fails(engine, { type: 'host', error: { step: 'host', message: 'cannot listen on [::]:7400: address already in use' } });
+    await page.fill('form:has-text("Host a room") input >> nth=0', 'second');
+    assert.equal(await page.isVisible('[name="port"]'), false);
+    await page.click('button:has-text("Host")');
+    await page.waitForSelector('.failure:has-text("choose another port below")');
+    assert.equal(last(engine, 'host').port, undefined);
+    await until(() => page.evaluate(() => document.activeElement.name === 'port'), 'the port is asked for');
+    await page.keyboard.type('74100');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('text=A port is a number from 1 to 65535.');
+    assert.equal(engine.sent('host').length, 1);
+    engine.on_host = host;
+    await page.fill('[name="port"]', '7410');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.room-screen');
+    assert.deepEqual([last(engine, 'host').room, last(engine, 'host').port], ['second', 7410]);
+  });
+
   test('leads to the sound check in the echo room', async () => {
     const { page, engine } = await open(start);
     await page.click('text=Hear yourself');
@@ -155,11 +216,33 @@ describe('the connection', () => {
   test('comes back by itself, with a calm notice meanwhile', async () => {
     const { page, engine } = await open({ scene: { players: 2 } });
     engine.dropConnections();
-    await page.waitForSelector('.notice[data-shown="true"]:has-text("has lost midiPool")');
+    await page.waitForSelector('.notice[data-shown="true"]:has-text("midiPool has ended, or this page does not reach it")');
     engine.change('transport', { bpm: 99.5 });
     await page.waitForSelector('.notice[data-shown="false"]', { state: 'attached' });
     await until(async () => await page.inputValue('#tempo') === '99.500', 'what is new is shown');
     assert.equal(engine.sent('hello').length, 2);
+  });
+
+  test('shows nothing as known while midiPool is gone, and all of it when it is back', async () => {
+    const { page, engine } = await open({ scene: { players: 3, moving: false } });
+    await page.waitForSelector('.clock-word:has-text("locked")');
+    engine.isThere = false;
+    engine.dropConnections();
+    await page.waitForSelector('.clock-word:has-text("not known")');
+    assert.equal(await page.getAttribute('.clock .lamp', 'data-lamp'), 'none');
+    assert.equal(await page.textContent('.clock-bound'), '');
+    assert.equal(await page.getAttribute('.counter', 'data-place'), '–.–.––');
+    const lamps = await page.locator('.player .lamp, .strip .lamp').evaluateAll((all) => all.map((lamp) => lamp.dataset.lamp));
+    assert.deepEqual([...new Set(lamps)], ['unknown']);
+    const reasons = await page.locator('.player-reason').allTextContents();
+    assert.deepEqual([...new Set(reasons)], ['midiPool is not reached']);
+    assert.equal(await page.textContent('.strip[aria-label="Ben"] .strip-delay'), '–');
+    assert.equal(await page.locator('.transport-key[aria-pressed="true"]').count(), 0);
+    engine.isThere = true;
+    await page.waitForSelector('.clock-word:has-text("locked")');
+    await page.waitForSelector('.player-reason:has-text("All is well")');
+    await page.waitForSelector('.is-go[aria-pressed="true"]');
+    await page.waitForSelector('.notice[data-shown="false"]', { state: 'attached' });
   });
 
   test('says so when the token is wrong, and does not try for ever', async () => {
@@ -167,7 +250,7 @@ describe('the connection', () => {
     await page.goto('about:blank');
     engine.received.length = 0;
     await page.goto(`http://localhost:${engine.port}/#${'0'.repeat(32)}`);
-    await page.waitForSelector('.notice:has-text("This address lacks its key")');
+    await page.waitForSelector('.notice:has-text("Open the address that midiPool printed when it started.")');
     await page.waitForTimeout(800);
     assert.equal(engine.sent('hello').length, 1);
     await page.goto(`http://localhost:${engine.port}/#${token}`);

@@ -41,6 +41,7 @@ class FakeProgram final : public Program {
   [[nodiscard]] std::optional<MixerState> mixer() override { return mixer_; }
   [[nodiscard]] std::optional<Transport> transport() override { return std::nullopt; }
   [[nodiscard]] std::optional<ClockInfo> clock() override { return clock_; }
+  [[nodiscard]] const Story& story() override { return story_; }
   [[nodiscard]] std::optional<Meters> meters(const MixerState& mixer) override {
     Meters meters;
     meters.strips.resize(mixer.strips.size());
@@ -57,6 +58,7 @@ class FakeProgram final : public Program {
   std::optional<Players> players_;
   std::optional<MixerState> mixer_;
   std::optional<ClockInfo> clock_;
+  Story story_;
   std::optional<Answer> answer_ = Done{};
   Reply reply_;
   std::vector<std::size_t> wishes_;
@@ -192,6 +194,20 @@ TEST_F(ControlDeskTest, WhileNobodyIsThereNothingIsAsked) {
   const auto asked = program_.asked_;
   run(10s);
   EXPECT_EQ(program_.asked_, asked);
+}
+
+TEST_F(ControlDeskTest, WhoComesLaterIsToldTheStoryOnce) {
+  greet(page_);
+  EXPECT_EQ(page_.count("story"), 0);
+  program_.story_.add(Story::Kind::kSaid, encode(Chat{"Kim", false, "hello", 5}));
+  desk_.connected(other_, now_);
+  greet(other_);
+  run(1s);
+  EXPECT_EQ(page_.count("story"), 0);
+  ASSERT_EQ(other_.count("story"), 1);
+  const auto story = std::ranges::find_if(
+      other_.told_, [](const auto& message) { return message.at("type") == "story"; });
+  EXPECT_EQ(story->at("events").at(0).at("text"), "hello");
 }
 
 TEST_F(ControlDeskTest, ARequestIsAnsweredIfItHasANumber) {

@@ -50,7 +50,7 @@ TEST(Lamp, EachFaultHasItsBounds) {
   };
   for (const auto& [field, fair, bad, reason] :
        {Case{&LineQuality::lossPercent, 1.0, 10.0, Reason::kLoss},
-        Case{&LineQuality::concealedPercent, 0.05, 1.0, Reason::kLoss},
+        Case{&LineQuality::concealedPercent, 0.05, 1.0, Reason::kGaps},
         Case{&LineQuality::jitterMs, 5.0, 20.0, Reason::kJitter},
         Case{&LineQuality::delayMs, 50.0, 120.0, Reason::kFar}}) {
     EXPECT_EQ(of(field, fair * 0.99).lamp, Lamp::kGood) << nameOf(reason);
@@ -58,6 +58,21 @@ TEST(Lamp, EachFaultHasItsBounds) {
     EXPECT_EQ(of(field, bad * 0.99), (LampState{Lamp::kFair, reason}));
     EXPECT_EQ(of(field, bad), (LampState{Lamp::kBad, reason}));
   }
+}
+
+TEST(Lamp, WhosePacketsAreRefusedHasAReasonOfHisOwn) {
+  auto quality = well();
+  quality.refused = true;
+  quality.lossPercent = 100.0;
+  EXPECT_EQ(lampOf(quality), (LampState{Lamp::kBad, Reason::kRefused}));
+  quality.measured = false;  // nothing good has ever come
+  EXPECT_EQ(lampOf(quality), (LampState{Lamp::kBad, Reason::kRefused}));
+}
+
+TEST(Lamp, GapsThatRoundToNothingAreNone) {
+  auto quality = well();
+  quality.concealedPercent = 0.049;
+  EXPECT_EQ(lampOf(quality).lamp, Lamp::kGood);
 }
 
 TEST(Lamp, AClockThatIsNotLockedIsTold) {

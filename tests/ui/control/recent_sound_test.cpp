@@ -42,6 +42,24 @@ TEST(RecentSound, PacketsThatStopToComeAreLost) {
   EXPECT_EQ(sound.shares().lossPercent, 100.0);
 }
 
+TEST(RecentSound, TellsWhetherMoreIsRefusedThanTaken) {
+  RecentSound sound;
+  RecentSound::Counters counters;
+  const auto hear = [&](int packets, int refused, LocalTime when) {
+    counters.packets += static_cast<std::uint64_t>(packets);
+    counters.refused += static_cast<std::uint64_t>(refused);
+    sound.note(counters, when);
+    return sound.shares();
+  };
+  hear(0, 0, kStart);
+  const auto first = hear(0, 3, kStart + 1s);
+  EXPECT_TRUE(first.refused);
+  EXPECT_FALSE(first.measured);
+  EXPECT_FALSE(hear(1000, 997, kStart + 2s).refused);  // a line that doubles each packet
+  EXPECT_FALSE(hear(1000, 0, kStart + 30s).refused);
+  EXPECT_TRUE(hear(0, 1000, kStart + 60s).refused);
+}
+
 TEST(RecentSound, ANewStemOfTheSourceBeginsAnew) {
   RecentSound sound;
   sound.note({1000, 500, 1000, 0}, kStart);

@@ -56,6 +56,8 @@ TEST(ControlRequests, EachFieldIsChecked) {
                 {"", boost::json::string(501, 'x'), "a\nb"});
   expectChecked(R"({"type": "host", "room": "jam", "nickname": "Ann"})", "room", {"", "a\nb"});
   expectChecked(R"({"type": "host", "room": "jam", "nickname": "Ann"})", "nickname", {"", 7});
+  expectChecked(R"({"type": "host", "room": "jam", "nickname": "Ann", "port": 65535})", "port",
+                {0, 65536, "7410"}, true);
   expectChecked(R"({"type": "join", "invitation": "x", "nickname": "Ann"})", "invitation",
                 {"", 7, boost::json::string(1025, 'x'), "\x07"});
   expectChecked(R"({"type": "choose_devices", "rate": 48000})", "rate", {7999, 192001}, true);

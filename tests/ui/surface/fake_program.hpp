@@ -20,6 +20,7 @@ class FakeProgram final : public control::Program {
   std::optional<control::MixerState> mixer() override { return mixerState; }
   std::optional<control::Transport> transport() override { return transportState; }
   std::optional<control::ClockInfo> clock() override { return std::nullopt; }
+  const control::Story& story() override { return nothing; }
   std::optional<control::Meters> meters(const control::MixerState& mixer) override {
     control::Meters meters;
     meters.strips.resize(mixer.strips.size());
@@ -48,6 +49,7 @@ class FakeProgram final : public control::Program {
       control::MixerState{{{"Ann", {}, true}, {"Ben", {}, true}}, {{}, {}}, Decibels{}, false}};
   std::optional<control::Transport> transportState;
   std::vector<TransportAction> steered;
+  control::Story nothing;
 };
 
 }  // namespace midipool::testing

@@ -8,7 +8,7 @@ export class FeedLog {
   #room = '';
   #listeners = new Set();
 
-  // `message`: `chat` or `changed`. What is told again after a reconnection counts once.
+  // `message`: `chat` or `changed`. What a `story` tells again after a reconnection counts once.
   take(message) {
     const isOld = this.#entries.some((entry) => entry.time_ms === message.time_ms
       && entry.nickname === message.nickname && entry.type === message.type && entry.text === message.text && entry.action === message.action);

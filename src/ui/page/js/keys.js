@@ -22,7 +22,7 @@ export const shortcuts = [
   { key: 'g', text: 'keys.locate', run: ({ actions }) => actions.openLocate?.() },
   { key: 'l', text: 'keys.loop', run: ({ actions }) => actions.openLoop?.() },
   { key: 'w', text: 'keys.where', run: ({ announce, store }) => announce.say(positionInWords(store)), needsSteering: false },
-  { key: 'c', text: 'keys.chat', run: () => openChat(), needsSteering: false },
+  { key: 'c', text: 'keys.chat', run: ({ actions }) => actions.openTalk?.(), needsSteering: false },
   { key: 'i', text: 'keys.inputs', run: () => focus('[data-bank="inputs"] .fader'), needsSteering: false },
   { key: 'o', text: 'keys.master', run: () => focus('[data-bank="master"] .fader'), needsSteering: false },
   { key: '?', text: 'keys.help', run: ({ setup }) => setup.open('keys'), needsSteering: false, everywhere: true },
@@ -43,11 +43,6 @@ export const otherKeys = [
 ];
 
 const regions = ['.app-bar', '.transport', '.desk', '.side', '.tabs'];
-
-function openChat() {
-  if (!document.querySelector('#chat')?.offsetParent) document.querySelector('.tab:last-child')?.click();
-  focus('#chat');
-}
 
 function isTyping(target) {
   return target.matches('input:not([type="radio"], [type="checkbox"]), select, textarea');

@@ -17,6 +17,7 @@ import { Settings } from './settings.js';
 import { Store } from './store.js';
 import { hasText, loadTexts, t } from './texts.js';
 import { takeToken } from './token.js';
+import { forgetWhatIsNow } from './unknown.js';
 
 const metersPerSecond = 30;
 // So long the first screen waits for the settings, lest it be drawn twice in two languages.
@@ -72,12 +73,16 @@ function onMessage(message) {
   if (message.type === 'session') feedLog.enter(message.phase === 'start' ? '' : message.room ?? '');
   store.take(message);
   if (message.type === 'chat' || message.type === 'changed') feedLog.take(message);
+  if (message.type === 'story') message.events.forEach((event) => feedLog.take(event));
   if (message.type === 'error') showError(message);
 }
 
 function onConnectionState(state) {
   document.documentElement.dataset.connection = state;
-  if (state === 'lost' || state === 'refused') show();
+  if (state === 'lost' || state === 'refused') {
+    forgetWhatIsNow(store);
+    show();
+  }
   showNotice();
 }
 

@@ -50,8 +50,8 @@ export function createControllers({ scope, connection, learn, closeSetup, store 
 
 // The mode in which a click, or Enter, on a control binds it instead of using it.
 export function createLearn({ store, connection, announce }) {
-  const words = el('span', { role: 'status' });
-  const bar = el('div', { class: 'learn-bar', hidden: true }, words,
+  const words = el('span', { class: 'message-words', role: 'status' });
+  const bar = el('div', { class: 'message learn-bar', hidden: true }, words,
     el('button', { type: 'button', class: 'key', on: { click: end } }, t('controllers.learn.end')));
   const scope = store.scope();
   let chosen = '';

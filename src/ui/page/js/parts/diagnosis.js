@@ -5,6 +5,7 @@ import { el, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { hasText, t } from '../texts.js';
 import { createField } from './field.js';
+import { portOf } from './invitation.js';
 
 export function createDiagnosis({ connection, announce }) {
   const host = createField({ label: t('start.server'), required: true, autocapitalize: 'off', placeholder: t('start.server.example') });
@@ -18,7 +19,7 @@ export function createDiagnosis({ connection, announce }) {
     result.scrollIntoView({ block: 'nearest' });
     try {
       const { steps } = await connection.request({ type: 'diagnose', host: server });
-      replace(result, createSteps(steps));
+      replace(result, createSteps(steps, portOf(server)));
       result.scrollIntoView({ block: 'nearest' });
     } catch (error) {
       replace(result);
@@ -39,9 +40,9 @@ export function createDiagnosis({ connection, announce }) {
   return { element, run };
 }
 
-function createSteps(steps) {
+function createSteps(steps, port) {
   const failed = steps.find((step) => !step.ok);
-  const known = (key) => (hasText(key) ? t(key) : '');
+  const known = (key) => (hasText(key) ? t(key, { port }) : '');
   return [
     el('ol', { class: 'steps' }, steps.map((step) => el('li', { 'data-ok': String(step.ok) },
       icon(step.ok ? 'tick' : 'cross'),

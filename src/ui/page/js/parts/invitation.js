@@ -23,6 +23,13 @@ export function readInvitation(text) {
   }
 }
 
+const usualPort = '7400';
+
+// Of HOST[:PORT], where an IPv6 address with a port has brackets.
+export function portOf(server) {
+  return /^(?:\[[^\]]*\]|[^:]*):(\d+)$/.exec(server)?.[1] ?? usualPort;
+}
+
 // The clipboard API exists only in secure contexts, which 127.0.0.1 is, but a phone on the same
 // network is not.
 async function copy(text) {

@@ -3,7 +3,7 @@
 
 import { el, replace, setAttribute, setText } from '../dom.js';
 import { number, shortNumber, t } from '../texts.js';
-import { createLamp, lampInWords, reasonInWords } from './lamp.js';
+import { createLamp, delayInWords, lampInWords, reasonInWords } from './lamp.js';
 
 export function createPlayers({ scope }) {
   const title = el('h2', { class: 'side-title' });
@@ -39,7 +39,7 @@ function createRow() {
       lamp.show(player.lamp);
       setText(lampWord, lampInWords(player.lamp));
       setText(name, player.self ? t('players.self', { name: player.nickname }) : player.nickname);
-      setText(delay, player.sound ? t('unit.ms', { value: number(player.sound.delay_ms) }) : '');
+      setText(delay, player.self && !player.sound ? '' : delayInWords(player));
       setText(reason, reasonInWords(player));
       setAttribute(element, 'data-lamp', player.lamp);
       showNumbers(numbers, numbersOf(player));
@@ -64,7 +64,7 @@ function numbersOf({ line, sound }) {
     pairs.push([t('line.clock'), t(`clock.${line.clock}`)], [t('line.round_trip'), ms(line.round_trip_ms)],
       [t('line.jitter'), ms(line.jitter_ms)], [t('line.error_bound'), ms(line.error_bound_ms, 2)]);
   }
-  if (sound) {
+  if (sound?.delay_ms > 0) {
     pairs.push([t('sound.delay'), ms(sound.delay_ms)], [t('sound.buffer'), ms(sound.buffer_ms)],
       [t('sound.loss'), percent(sound.loss_percent)], [t('sound.concealed'), percent(sound.concealed_percent, 2)],
       [t('sound.repaired'), shortNumber(sound.repaired, 0)],

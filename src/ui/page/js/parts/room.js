@@ -24,8 +24,16 @@ export function createRoom(shared) {
     createFeed(context));
   const check = el('div', { class: 'check-place' });
   const main = el('main', {}, el('div', { class: 'room-main' }, check, createDesk(context)), side);
+  const tabs = createTabs(context, (view) => setAttribute(element, 'data-view', view));
   const element = el('div', { class: 'screen room-screen', 'data-view': 'mixer' },
-    createAppBar(context), createTransport(context), main, createTabs(context, (view) => setAttribute(element, 'data-view', view)));
+    createAppBar(context), createTransport(context), main, tabs.element);
+
+  // The talk stands behind a tab on a small screen, else in the column, which may be closed.
+  context.actions.openTalk = () => {
+    if (tabs.areShown()) tabs.choose('talk');
+    else context.side.open();
+    element.querySelector('#chat').focus();
+  };
 
   context.side.onToggle((isOpen) => setAttribute(element, 'data-side', isOpen ? 'open' : 'closed'));
   let isEcho = false;
@@ -61,23 +69,26 @@ function createTabs({ scope, feedLog }, onView) {
     unread.seen();
     onView(name);
   }
-  return el('nav', { class: 'tabs', 'aria-label': t('view.label') }, tabs);
+  const element = el('nav', { class: 'tabs', 'aria-label': t('view.label') }, tabs);
+  return { element, choose, areShown: () => element.getClientRects().length > 0 };
 }
 
 // Whether the column beside the desk is open. Where the window is narrow the desk needs the room.
 function createSideState({ settings }) {
   const listeners = [];
   let isOpen = settings.get('side') ?? innerWidth >= roomForSide;
+  function show(wish) {
+    isOpen = wish;
+    settings.set({ side: isOpen });
+    listeners.forEach((listener) => listener(isOpen));
+  }
   return {
     isOpen: () => isOpen,
     onToggle(listener) {
       listeners.push(listener);
       listener(isOpen);
     },
-    toggle() {
-      isOpen = !isOpen;
-      settings.set({ side: isOpen });
-      listeners.forEach((listener) => listener(isOpen));
-    },
+    toggle: () => show(!isOpen),
+    open: () => isOpen || show(true),
   };
 }

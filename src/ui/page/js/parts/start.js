@@ -7,9 +7,10 @@ import { icon } from '../icons.js';
 import { hasText, t } from '../texts.js';
 import { createDiagnosis } from './diagnosis.js';
 import { createField } from './field.js';
-import { readInvitation } from './invitation.js';
+import { portOf, readInvitation } from './invitation.js';
 
 const longestName = 64;
+const lastPort = 65535;
 
 export function createStart(context) {
   const { scope, store, setup } = context;
@@ -17,11 +18,12 @@ export function createStart(context) {
   const diagnosis = createDiagnosis(context);
   // What was tried last is kept in the shared context: a failure tells only what went wrong.
   const enter = (message) => {
-    context.lastTry = message.invitation ?? null;
+    context.lastTry = message;
     return context.ask(message);
   };
   const entrance = { ...context, enter, nickname: name.read, diagnose: diagnosis.run };
   const join = createJoin(entrance);
+  const host = createHost(entrance);
   return el('div', { class: 'screen start-screen' },
     el('header', { class: 'start-head' },
       el('h1', { class: 'start-title', tabindex: -1 }, t('product')),
@@ -31,9 +33,9 @@ export function createStart(context) {
         el('button', { type: 'button', class: 'key is-quiet', on: { click: () => setup.open('keys') } }, icon('question'), t('keys.open')))),
     el('div', { class: 'edge start-edge', 'aria-hidden': 'true' }, Array.from({ length: 4 }, () => el('span', { class: 'edge-beat' }))),
     el('main', { class: 'start-main' },
-      createFailure(entrance, join),
+      createFailure(entrance, { join, host }),
       el('div', { class: 'start-first' }, name.element, createRecent({ scope, store }, join)),
-      el('div', { class: 'start-ways' }, join.element, createHost(entrance)),
+      el('div', { class: 'start-ways' }, join.element, host.element),
       el('div', { class: 'start-ways' }, createEchoWay(entrance), diagnosis.element)));
 }
 
@@ -99,7 +101,7 @@ function createJoin({ enter, nickname }) {
       invitation.input.value = text;
       showReading();
     },
-    askPassword: () => password.input.focus(),
+    askPassword: () => password.input.focus({ preventScroll: true }),
     // By an invitation that is known already.
     go(text) {
       this.fill(text);
@@ -112,16 +114,47 @@ function createJoin({ enter, nickname }) {
 function createHost({ enter, nickname }) {
   const room = createField({ label: t('start.room'), required: true, maxlength: longestName, autocapitalize: 'off' });
   const password = createField({ label: t('start.password.new'), type: 'password', autocomplete: 'new-password' });
+  const port = createPort();
   room.input.value = t('start.room.example');
-  return createWay({
-    title: t('start.host'), text: t('start.host.text'),
-    onSubmit: () => {
-      const name = nickname();
-      if (name) enter({ type: 'host', room: room.input.value.trim(), nickname: name, ...ifAny(password.input.value) });
+  return {
+    element: createWay({
+      title: t('start.host'), text: t('start.host.text'),
+      onSubmit: () => {
+        const name = nickname();
+        const ownPort = port.read();
+        if (!name || ownPort === null) return;
+        enter({ type: 'host', room: room.input.value.trim(), nickname: name, ...ifAny(password.input.value), ...ownPort });
+      },
+      content: [room.element, password.element, port.element,
+        el('button', { type: 'submit', class: 'key is-main is-big' }, t('start.host.do'))],
+    }),
+    fill: (message) => { room.input.value = message.room; },
+    askPort: port.ask,
+  };
+}
+
+// The server's port, for the few who need another than the usual one.
+function createPort() {
+  const field = createField({ label: t('start.port'), hint: t('start.port.hint'), name: 'port', inputmode: 'numeric', maxlength: 5 });
+  const element = el('details', { class: 'way-more' }, el('summary', {}, t('start.more')), field.element);
+  const ask = () => {
+    element.open = true;
+    field.input.focus({ preventScroll: true });
+  };
+  return {
+    element,
+    ask,
+    // As the wish to host has it; null when it is no port.
+    read() {
+      const text = field.input.value.trim();
+      const isPort = /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= lastPort;
+      const isWrong = text !== '' && !isPort;
+      field.setHint(t(isWrong ? 'start.port.wrong' : 'start.port.hint'), isWrong);
+      if (isWrong) ask();
+      if (isWrong) return null;
+      return isPort ? { port: Number(text) } : {};
     },
-    content: [room.element, password.element,
-      el('button', { type: 'submit', class: 'key is-main is-big' }, t('start.host.do'))],
-  });
+  };
 }
 
 function createRecent({ scope }, join) {
@@ -151,19 +184,35 @@ function createEchoWay({ enter, nickname, store }) {
 }
 
 // Why the last try failed, and what to do about it.
-function createFailure({ scope, diagnose, lastTry }, join) {
+function createFailure({ scope, diagnose, lastTry }, ways) {
   const element = el('section', { class: 'card failure', role: 'alert', hidden: true });
   scope.on('session', (session) => {
     const { error } = session;
     element.hidden = session.phase !== 'failed' || !error;
     if (element.hidden) return;
     const step = hasText(`step.${error.step}.failed`) ? error.step : 'other';
-    const server = readInvitation(lastTry ?? '')?.server ?? '';
-    if (lastTry) join.fill(lastTry);
-    if (step === 'password') join.askPassword();
-    replace(element, el('h2', {}, t(`step.${step}.failed`)),
-      el('p', { lang: 'en' }, error.message), el('p', {}, t(`step.${step}.advice`)),
+    const server = readInvitation(lastTry?.invitation ?? '')?.server ?? '';
+    // A new screen begins at its title; what is asked for comes after that.
+    queueMicrotask(() => {
+      fillAgain(step, lastTry, ways);
+      element.scrollIntoView({ block: 'nearest' });
+    });
+    replace(element, el('h2', {}, failureInWords(step, lastTry)),
+      el('p', { lang: 'en' }, error.message), el('p', {}, t(`step.${step}.advice`, { port: portOf(server) })),
       server ? el('button', { type: 'button', class: 'key', on: { click: () => diagnose(server) } }, t('diagnosis.do')) : null);
   });
   return element;
+}
+
+// A password that was given is a wrong one; else the room only asks for one.
+function failureInWords(step, lastTry) {
+  const gavePassword = lastTry?.password || readInvitation(lastTry?.invitation ?? '')?.password;
+  return t(step === 'password' && gavePassword ? 'step.password.wrong' : `step.${step}.failed`);
+}
+
+function fillAgain(step, lastTry, { join, host }) {
+  if (lastTry?.type === 'host') host.fill(lastTry);
+  if (lastTry?.invitation) join.fill(lastTry.invitation);
+  if (step === 'password') join.askPassword();
+  if (step === 'host') host.askPort();
 }

@@ -4,7 +4,7 @@
 import { el, setAttribute, setText } from '../dom.js';
 import { decibels, number, t } from '../texts.js';
 import { createFader } from './fader.js';
-import { createLamp, lampInWords, reasonInWords } from './lamp.js';
+import { createLamp, delayInWords, lampInWords, reasonInWords } from './lamp.js';
 import { createPan } from './pan.js';
 
 // The depths marked on a lane's wall; strip.css knows where each of them is.
@@ -109,7 +109,7 @@ function createLine() {
     element,
     show(player) {
       lamp.show(player.lamp);
-      setText(delay, player.sound ? t('strip.delay', { delay: number(player.sound.delay_ms) }) : '');
+      setText(delay, delayInWords(player));
       const reason = `${lampInWords(player.lamp)} ${reasonInWords(player)}`;
       setText(words, reason);
       setAttribute(element, 'title', reason);

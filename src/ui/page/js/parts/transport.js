@@ -52,6 +52,10 @@ function createKeys({ scope, transport }) {
     setAttribute(goOn, 'aria-pressed', playing);
     setAttribute(stop, 'aria-pressed', !playing);
   });
+  // While midiPool is not reached nobody knows whether the song plays.
+  scope.on('clock', ({ state }) => {
+    if (state === 'unknown') [goOn, stop].forEach((one) => setAttribute(one, 'aria-pressed', false));
+  });
   return el('div', { class: 'transport-keys' }, key('start', 'start', 'is-start'), goOn, stop);
 }
 
