@@ -6,8 +6,10 @@ endif()
 install(FILES packaging/midipool.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES packaging/midipool.bash-completion
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME midipool)
-# systemd looks here and nowhere else, whatever the library folder is called.
-install(FILES packaging/midipool.service DESTINATION lib/systemd/system)
+install(CODE "set(BINDIR \"${CMAKE_INSTALL_BINDIR}\")
+set(TEMPLATE \"${PROJECT_SOURCE_DIR}/packaging/midipool.service.in\")
+set(SCRATCH \"${PROJECT_BINARY_DIR}\")")
+install(SCRIPT cmake/install_unit.cmake)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL
@@ -22,6 +24,9 @@ set(CPACK_PACKAGE_DESCRIPTION
 virtual MIDI port, so that all sequencers, drum machines and DAWs of the room stand on the same
 tick, bar and tempo. What one player does on the transport happens for everybody.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+# So the unit is told /usr, and not the folder in which the package is put together.
+set(CPACK_SET_DESTDIR ON)
+set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -55,7 +55,6 @@ EngineOptions engineOptions(const JoinOptions& options, const Invitation& invita
   engine.devices = deviceOptions(options);
   engine.sound = soundSettings(options.sound);
   engine.mixes = folders.config / "mixer.json";
-  // With no sound there is no delay to follow: `heard` ticks as `absolute` does.
   engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};
   return engine;
 }

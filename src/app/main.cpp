@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -11,9 +12,11 @@
 
 #include "app/commands.hpp"
 #include "app/folders.hpp"
+#include "app/harmless.hpp"
 #include "app/names.hpp"
 #include "app/number_check.hpp"
 #include "app/program.hpp"
+#include "app/settings_file.hpp"
 
 namespace midipool {
 namespace {
@@ -35,6 +38,7 @@ void addCommon(CLI::App& command, AllOptions& options) {
       .add_option("--config", options.common.config,
                   "Folder for settings, known servers and your identity (default: the XDG folders)")
       ->type_name("DIR");
+  command.set_version_flag("--version", kProgram, "Tell the version");
   command.add_option("--log-level", options.common.logLevel, "How much to tell")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
       ->capture_default_str();
@@ -166,13 +170,24 @@ std::filesystem::path settingsFile(int count, char** words) {
   return findFolders(config, "").config / "midipool.toml";
 }
 
-// CLI11's sentences, in one line.
-int wrongUsage(std::string sentence) {
-  for (auto& character : sentence) {
-    if (character == '\n') character = ' ';
-  }
-  std::fputs(fmt::format("midipool: {} (midipool --help tells more)\n", sentence).c_str(), stderr);
+// In one line, though CLI11 makes more of some sentences, and what they repeat of the command line
+// and the settings may hold anything.
+void complain(std::string sentence) {
+  std::ranges::replace(sentence, '\n', ' ');
+  std::fputs(fmt::format("midipool: {}\n", harmless(sentence)).c_str(), stderr);
+}
+
+int wrongUsage(const std::string& sentence) {
+  complain(sentence + " (midipool --help tells more)");
   return kWrongUsage;
+}
+
+std::vector<std::string> commandsOf(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return names;
 }
 
 // The option among the words that nobody knows; empty when it is something else.
@@ -195,9 +210,8 @@ std::string settingsFault(const std::string& sentence) {
 }
 
 bool isCommand(const CLI::App& app, const std::string& word) {
-  const auto commands =
-      app.get_subcommands([&](const CLI::App* command) { return command->get_name() == word; });
-  return !commands.empty();
+  const auto commands = commandsOf(app);
+  return std::ranges::find(commands, word) != commands.end();
 }
 
 // Without a command it is `start`, whose options may follow.
@@ -225,9 +239,10 @@ bool opensAnything(const CLI::App& app) {
          });
 }
 
-bool asksForHelp(int count, char** words) {
+// These are answered whatever is in the settings.
+bool asksAboutTheProgram(int count, char** words) {
   return std::any_of(words + 1, words + count, [](const std::string_view word) {
-    return word == "-h" || word == "--help" || word == "--help-all";
+    return word == "-h" || word == "--help" || word == "--help-all" || word == "--version";
   });
 }
 
@@ -253,6 +268,7 @@ int run(int count, char** words, Settings settings = Settings::kRead) {
   addMixer(app, options, exitCode);
   addDevices(app, options, exitCode);
   addDoctor(app, options, exitCode);
+  app.config_formatter(std::make_shared<SettingsFile>(commandsOf(app)));
   // CLI11 would only say that a command is missing.
   if (count > 1 && words[1][0] != '-' && !isCommand(app, words[1])) {
     return wrongUsage(fmt::format("there is no command \"{}\"", words[1]));
@@ -262,10 +278,10 @@ int run(int count, char** words, Settings settings = Settings::kRead) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ConfigError& error) {
-    if (asksForHelp(count, words)) return run(count, words, Settings::kLeaveOut);
+    if (asksAboutTheProgram(count, words)) return run(count, words, Settings::kLeaveOut);
     const auto fault = file + ": " + settingsFault(error.what());
     if (opensAnything(app)) return wrongUsage(fault);
-    std::fputs(fmt::format("midipool: left out {}\n", fault).c_str(), stderr);
+    complain("left out " + fault);
     return run(count, words, Settings::kLeaveOut);
   } catch (const CLI::ParseError& error) {
     const auto unknown = unknownOption(app, count, words);
@@ -273,7 +289,7 @@ int run(int count, char** words, Settings settings = Settings::kRead) {
   } catch (const UsageError& error) {
     return wrongUsage(error.what());
   } catch (const std::exception& error) {
-    std::fputs(fmt::format("midipool: {}\n", error.what()).c_str(), stderr);
+    complain(error.what());
     return kFailed;
   }
   return exitCode;

@@ -55,6 +55,7 @@ int run(int count, char** words) {
   app.set_version_flag("--version", kProgram, "Tell the version");
   app.require_subcommand(1);
   auto& command = *app.add_subcommand("serve", "Run a server for rooms");
+  command.set_version_flag("--version", kProgram, "Tell the version");
   command.add_option("--config", common.config, "Folder for the server's data")->type_name("DIR");
   command.add_option("--log-level", common.logLevel, "How much to tell")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}))

@@ -28,7 +28,8 @@ enum class CloseCode : std::uint16_t {
   kGoingAway = 1001,
   kProtocolError = 1002,
   kNotText = 1003,
-  kLost = 1006,  // never on the wire: there was no closing handshake
+  kLost = 1006,     // never on the wire: there was no closing handshake
+  kBadText = 1007,  // no UTF-8; said by Beast itself
   kPolicy = 1008,
   kTooBig = 1009,
   kTryAgainLater = 1013,

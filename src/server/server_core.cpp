@@ -46,16 +46,28 @@ void ServerCore::received(MessageLink& link, const std::string& message, LocalTi
     expel(visitor, error_code::kTooFast, "too many messages");
     return;
   }
-  std::optional<std::int64_t> number;
   try {
-    const auto decoded = decodeClientMessage(message);
-    if (const auto* steer = std::get_if<SteerTransport>(&decoded)) number = steer->number;
-    handle(visitor, decoded, now);
+    handle(visitor, understood(visitor, message), now);
   } catch (const ProtocolError& error) {
     ++counters_.invalidMessages;
     if (visitor.expelled) return;
-    link.send(encode(ErrorReport{error.code(), error.what(), number}));
+    link.send(encode(ErrorReport{error.code(), error.what(), headOf(message).number}));
   }
+}
+
+// A join that makes no sense is a refused one as well.
+ClientMessage ServerCore::understood(Visitor& visitor, const std::string& message) {
+  try {
+    return decodeClientMessage(message);
+  } catch (const ProtocolError& error) {
+    if (visitor.room == nullptr && headOf(message).type == "join") refused(visitor, error);
+    throw;
+  }
+}
+
+void ServerCore::refused(Visitor& visitor, const ProtocolError& error) {
+  ++counters_.refusals;
+  if (++visitor.refusals >= kMostRefusals) expel(visitor, error.code(), error.what());
 }
 
 void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTime now) {
@@ -86,8 +98,7 @@ Room& ServerCore::admitted(Visitor& visitor, LocalTime now, Find&& find) {
   try {
     return find();
   } catch (const ProtocolError& error) {
-    ++counters_.refusals;
-    if (++visitor.refusals >= kMostRefusals) expel(visitor, error.code(), error.what());
+    refused(visitor, error);
     throw;
   }
 }

@@ -14,6 +14,7 @@
 #include "server/room_directory.hpp"
 #include "server/session_epoch.hpp"
 #include "server/sound_desk.hpp"
+#include "wire/protocol_error.hpp"
 
 namespace midipool {
 
@@ -84,6 +85,8 @@ class ServerCore {
  private:
   struct Visitor;
 
+  [[nodiscard]] ClientMessage understood(Visitor& visitor, const std::string& message);
+  void refused(Visitor& visitor, const ProtocolError& error);
   void handle(Visitor& visitor, const ClientMessage& message, LocalTime now);
   void join(Visitor& visitor, const JoinRoom& message, LocalTime now);
   void steer(Visitor& visitor, const SteerTransport& message, LocalTime now);

@@ -15,6 +15,9 @@ std::string reasonOf(sqlite3* database, int code) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return "the file is damaged";
+    case SQLITE_IOERR:
+      // Whatever the system refuses; a disk that fails is made read-only by most systems.
+      return "the disk fails, or has become read-only";
     case SQLITE_READONLY:
     case SQLITE_PERM:
       return "the file must not be written to";

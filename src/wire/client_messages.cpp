@@ -5,6 +5,7 @@
 
 #include "wire/json_fields.hpp"
 #include "wire/limits.hpp"
+#include "wire/protocol_error.hpp"
 #include "wire/transport_message.hpp"
 
 namespace midipool {
@@ -90,9 +91,13 @@ JoinRoom joinFrom(const JsonFields& fields) {
   return join;
 }
 
+std::optional<std::int64_t> numberFrom(const JsonFields& fields) {
+  if (!fields.has("request")) return std::nullopt;
+  return fields.integer("request", 0, limits::kLastRequest);
+}
+
 SteerTransport steerFrom(const JsonFields& fields) {
-  SteerTransport steer{transportFromJson(fields), std::nullopt, std::nullopt};
-  if (fields.has("request")) steer.number = fields.integer("request", 0, limits::kLastRequest);
+  SteerTransport steer{transportFromJson(fields), numberFrom(fields), std::nullopt};
   if (fields.has("outside")) steer.outside = joinFrom(fields.object("outside"));
   return steer;
 }
@@ -132,6 +137,19 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "set_mix") return SetMix{mixWishFrom(fields)};
   if (type == "chat") return SayToAll{fields.text("text", 1, limits::kLongestChat)};
   return UnknownClientMessage{type};
+}
+
+MessageHead headOf(std::string_view text) noexcept {
+  MessageHead head;
+  try {
+    const auto json = parseJsonObject(text);
+    const JsonFields fields{json, "message"};
+    head.type = fields.text("type", 1, limits::kLongestName);
+    if (head.type == "transport") head.number = numberFrom(fields);
+  } catch (const ProtocolError&) {
+    return head;
+  }
+  return head;
 }
 
 }  // namespace midipool

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,5 +76,12 @@ using ClientMessage =
 
 // Throws ProtocolError.
 [[nodiscard]] ClientMessage decodeClientMessage(std::string_view text);
+
+// What an answer to an invalid message needs to know of it, as far as it can be read.
+struct MessageHead {
+  std::string type;
+  std::optional<std::int64_t> number;  // of a transport request
+};
+[[nodiscard]] MessageHead headOf(std::string_view text) noexcept;
 
 }  // namespace midipool

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hostile strangers and full disks: a clear line, nothing lost, nobody else disturbed."""
+"""Hostile strangers, full and read-only disks: a clear line, nothing lost, nobody else disturbed."""
 
 import os
 import random
@@ -13,6 +13,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from midipool_bench.ports import free_port
+from midipool_bench.programs import midipool
 from midipool_bench.waiting import wait_until
 from stage import Stage
 
@@ -86,17 +88,30 @@ def _is_closed(connection):
         return True
 
 
-class FullDisk(Stage):
-    def small_disk(self):
-        folder = tempfile.TemporaryDirectory(prefix="midipool-disk-")
+def succeeds(*words):
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
+class SmallDisk(Stage):
+    """A disk of a few megabytes for the server's data."""
+
+    def folder(self):
+        folder = tempfile.TemporaryDirectory(prefix="midipool-disk-", ignore_cleanup_errors=True)
         self.addCleanup(folder.cleanup)
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.name],
-                                 capture_output=True, check=False)
-        if mounted.returncode != 0:
-            self.skipTest("mounting a small disk is not allowed here")
-        self.addCleanup(subprocess.run, ["umount", "-l", folder.name], check=False)
         return Path(folder.name)
 
+    def mount(self, folder, *words):
+        if not succeeds("mount", *words, folder):
+            self.skipTest("mounting a small disk is not allowed here")
+        self.addCleanup(succeeds, "umount", "-l", folder)
+
+    def small_disk(self):
+        folder = self.folder()
+        self.mount(folder, "-t", "tmpfs", "-o", "size=4m", "tmpfs")
+        return folder
+
+
+class FullDisk(SmallDisk):
     def test_a_full_disk_stops_nobody_and_nothing_is_lost(self):
         disk = self.small_disk()
         room = self.server(data=disk)
@@ -119,6 +134,66 @@ class FullDisk(Stage):
         room.start()
         kim.wait_for_status(lambda status: status["online"], 20, "the server again")
         self.assertEqual(self.wait_for_transport(kim, bpm=120)["bpm"], 120)
+
+
+class ReadOnlyDisk(SmallDisk):
+    def disk_that_can_fail(self):
+        """Its folder, and a function that makes it anew what it was before it failed. The kernel
+        makes an ext4 read-only under the programs that write to it when it finds it broken;
+        "abort" has it believe so. Nothing else can be made read-only while it is written to."""
+        folder, image = self.folder(), self.folder() / "image"
+        with open(image, "wb") as file:
+            file.truncate(8 << 20)
+        if not succeeds("mkfs.ext4", "-q", "-F", image):
+            self.skipTest("no ext4 can be made here")
+        self.mount(folder, "-o", "loop", image)
+
+        def mend():
+            self.assertTrue(succeeds("umount", folder))
+            succeeds("e2fsck", "-f", "-y", image)
+            self.mount(folder, "-o", "loop", image)
+
+        return folder, mend
+
+    def assert_refuses_to_start(self, disk):
+        result = midipool("serve", "--listen", f"127.0.0.1:{free_port()}", "--data", disk,
+                          "--config", self.folder())
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
+        self.assertIn("read-only file system", result.stderr)
+
+    def test_a_disk_that_becomes_read_only_stops_nobody(self):
+        disk, mend = self.disk_that_can_fail()
+        room = self.server(data=disk / "data")
+        kim = self.client("kim", room.address, midi="none")
+        steer = self.conductor(room.address)
+        steer.say("tempo", "100")
+        self.wait_for_transport(kim, bpm=100)
+        time.sleep(1)
+        self.assertTrue(succeeds("sync", "-f", disk))
+        self.assertTrue(succeeds("mount", "-o", "remount,abort", disk))
+        steer.say("tempo", "120")
+        steer.say("start")
+        self.wait_for_transport(kim, bpm=120, playing=True)
+        wait_until(lambda: page(room, "/healthz")[0] == 503, 30, "the trouble to be told")
+        self.assertIn("has become read-only", page(room, "/healthz")[1])
+        steer.say("stop")
+        self.wait_for_transport(kim, playing=False)
+        room.stop()
+        self.assert_refuses_to_start(disk / "data")
+        mend()
+        room.start()
+        kim.wait_for_status(lambda status: status["online"], 20, "the server again")
+        self.wait_for_transport(kim, bpm=100)
+
+    def test_a_read_only_folder_at_the_start(self):
+        disk = self.small_disk()
+        room = self.server(data=disk)
+        room.stop()
+        self.assertTrue(succeeds("mount", "-o", "remount,ro", disk))
+        self.assert_refuses_to_start(disk)
+        self.assertTrue(succeeds("mount", "-o", "remount,rw", disk))
+        room.start()
 
 
 if __name__ == "__main__":

@@ -113,14 +113,21 @@ class CommandLine(Stage):
     def test_a_typo_in_the_settings(self):
         config = self.folder / "config"
         config.mkdir()
-        for text, named in (("[join]\nnmae = \"Kim\"\n", "no option join.nmae"), ("[join\n", "midipool.toml")):
+        for text, named in (("[join]\nnmae = \"Kim\"\n", "no option join.nmae"),
+                            ("[join\n", "line 1: a section is"),
+                            ("[srve]\nlisten = \"[::]:7400\"\n", "no command \"srve\""),
+                            ("[]\n", "line 1: a section is"),
+                            ("[join]\nx=\n", "line 2: x has no value"),
+                            ("[join]\nn\x1b[31mm\x07 = 1\n", "no option join.n?[31mm?")):
             (config / "midipool.toml").write_text(text)
             result = midipool("join", "jam@127.0.0.1", *self.config())
             self.assertEqual(result.returncode, 2, result.stderr)
             self.assertEqual(len(result.stderr.strip().splitlines()), 1, result.stderr)
             self.assertIn("midipool.toml", result.stderr)
             self.assertIn(named, result.stderr)
+            self.assertTrue(result.stderr.strip().isprintable(), repr(result.stderr))
             self.assertEqual(midipool("join", "--help", *self.config()).returncode, 0)
+            self.assertEqual(midipool("join", "--version", *self.config()).returncode, 0)
         # What opens nothing says so, and goes on without them.
         result = midipool("rooms", self.server().address, *self.config())
         self.assertEqual(result.returncode, 0, result.stderr)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Other people's programs as slaves: they really follow start, tempo, place and stop."""
+"""Other people's programs as slaves and as master: they really follow start, tempo, place and stop, and
+the room follows theirs."""
 
+import itertools
 import json
 import re
 import shutil
@@ -11,13 +13,33 @@ import unittest
 from pathlib import Path
 
 from midipool_bench.errors import BenchError
-from midipool_bench.outside import JackMclkDump
+from midipool_bench.outside import JackMclkDump, JackMidiClock
 from midipool_bench.ports import free_port
 from midipool_bench.processes import Process
 from midipool_bench.waiting import wait_until
 from stage import Stage
 
 TICK, STOP, SONG_POSITION = 0xF8, 0xFC, 0xF2
+
+
+def tempos(dump, ticks=48):
+    """What jack_mclk_dump made of the last ticks, in bpm."""
+    found = (re.search(r"flt: *([\d.]+)", line) for line in dump.lines[-ticks:])
+    return [float(match[1]) for match in found if match]
+
+
+def is_steady(dump, bpm, within):
+    heard = tempos(dump)
+    return len(heard) > 40 and all(abs(tempo - bpm) < within for tempo in heard)
+
+
+def transports(dump):
+    """What jack_mclk_dump heard beside ticks: start, continue, stop, or a bar of a song position, which
+    a standing slave may be told twice."""
+    found = (re.match(r"EVENT \(0x\w+\) (\w+)|POS .*\] *(\d+)\|", line) for line in dump.lines)
+    heard = [match[1] or int(match[2]) for match in found if match]
+    return [said for said, _ in itertools.groupby(heard)]
+
 
 class RealSlaves(Stage):
     def setUp(self):
@@ -34,16 +56,24 @@ class RealSlaves(Stage):
         self.steer.say("locate", "17")
         self.steer.say("continue")
 
-        def tempos():
-            found = (re.search(r"flt: *([\d.]+)", line) for line in dump.lines[-48:])
-            return [float(match[1]) for match in found if match]
-
-        def is_steady():
-            return len(tempos()) > 40 and all(abs(bpm - 137.3) < 1.0 for bpm in tempos())
-
-        wait_until(is_steady, 20, "a steady 137.3 bpm at jack_mclk_dump")
+        wait_until(lambda: is_steady(dump, 137.3, within=1.0), 20,
+                   "a steady 137.3 bpm at jack_mclk_dump")
         wait_until(lambda: any(re.search(r"\b1[7-9]\|", line) for line in dump.lines), 10,
                    "bar 17 at jack_mclk_dump")
+
+    @unittest.skipUnless(shutil.which("jack_mclk_dump"), "jack_mclk_dump is not installed")
+    def test_jack_mclk_dump_hears_a_jump_and_a_stop(self):
+        dump = JackMclkDump(self.jack_server, self.kim.midi_receive)
+        self.addCleanup(dump.stop)
+        self.steer.say("start")
+        wait_until(lambda: transports(dump)[-1:] == ["start"], 10, "the start")
+        self.steer.say("locate", "33")
+        wait_until(lambda: transports(dump)[-3:] == ["stop", 33, "continue"], 10,
+                   "a stop, bar 33 and a continue")
+        wait_until(lambda: any(re.search(r"\b33\|", line) for line in dump.lines), 10,
+                   "ticks in bar 33")
+        self.steer.say("stop")
+        wait_until(lambda: "stop" in transports(dump)[-2:], 10, "the stop")
 
     @unittest.skipUnless(shutil.which("guitarix"), "guitarix is not installed")
     def test_guitarix_takes_its_delay_from_the_room(self):
@@ -114,6 +144,50 @@ class RealSlaves(Stage):
         self.steer.say("stop")
         wait_for_ardour(lambda: not ardour.rolling, [STOP, SONG_POSITION],
                         "Ardour stands")
+
+
+@unittest.skipUnless(shutil.which("jack_midi_clock") and shutil.which("jack_mclk_dump"),
+                     "jack_midi_clock and jack_mclk_dump are not installed")
+class RealMaster(Stage):
+    """jack_midi_clock at kim's midi_send, moved by JACK's own transport, leads the room; what leaves
+    lee's midi_receive is read by jack_mclk_dump."""
+
+    BPM = 128.4
+    # What comes sooner after a message of that kind may be its echo.
+    ECHO_S = 1.5
+
+    def setUp(self):
+        self.jack_server = self.jack()
+        room = self.server()
+        kim = self.client("kim", room.address, jack=self.jack_server)
+        self.lee = self.client("lee", room.address, jack=self.jack_server)
+        self.dump = JackMclkDump(self.jack_server, self.lee.midi_receive)
+        self.addCleanup(self.dump.stop)
+        master = JackMidiClock(self.jack_server, self.BPM)
+        self.addCleanup(master.stop)
+        self.jack_server.connect(master.PORT, kim.midi_send)
+
+    def wait_for_dump(self, *wanted):
+        wait_until(lambda: [said for said in transports(self.dump) if isinstance(said, str)]
+                   == [*wanted], 15, f"{wanted} at lee's slave, in this order")
+
+    def test_start_tempo_stop_and_continue_reach_another_players_slave(self):
+        self.jack_server.roll_transport()
+        self.wait_for_dump("start")
+        wait_until(lambda: is_steady(self.dump, self.BPM, within=0.1), 30,
+                   f"a steady {self.BPM} bpm at lee's slave")
+        self.assertAlmostEqual(self.transport(self.lee)["bpm"], self.BPM, delta=0.1)
+        self.jack_server.stop_transport()
+        self.wait_for_dump("start", "stop")
+        place = self.wait_for_transport(self.lee, playing=False)["song_position"]
+        self.assertGreater(place, 0)
+        time.sleep(self.ECHO_S)
+        self.jack_server.roll_transport()
+        self.wait_for_dump("start", "stop", "continue")
+        playing = self.wait_for_transport(self.lee, playing=True)
+        self.assertGreaterEqual(playing["song_position"], place)
+        wait_until(lambda: is_steady(self.dump, self.BPM, within=0.1), 30,
+                   f"a steady {self.BPM} bpm at lee's slave again")
 
 
 class ArdourHeardButDidNot(Exception):

@@ -102,6 +102,7 @@ TEST_F(Messages, WhatIsNoUtf8EndsTheConnection) {
   client_->send("\xC3\x28");
   EXPECT_TRUE(runUntil([this] { return !server_->isOpen() && !client_->isOpen(); }));
   EXPECT_TRUE(atServer_.empty());
+  EXPECT_EQ(client_->closeCode(), CloseCode::kBadText);
 }
 
 TEST_F(Messages, BinaryOnesEndTheConnection) {

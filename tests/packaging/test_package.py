@@ -17,7 +17,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 BUILD = PROJECT / "build/release"
-COMMANDS = ["start", "serve", "join", "host", "rooms", "transport", "status", "devices", "doctor"]
+COMMANDS = ["start", "serve", "join", "host", "rooms", "transport", "status", "mixer",
+            "devices", "doctor"]
 
 
 def output_of(*command, **more):
@@ -41,6 +42,11 @@ def options_of(*command):
         if match := re.match(r"\s+(?:-\w,)?(--[a-z-]+)(?:.*?:\{([^}]*)\})?", line):
             found[match.group(1)] = match.group(2).split(",") if match.group(2) else []
     return found
+
+
+def valued_options_of(command):
+    """Those of which the help says what has to follow."""
+    return re.findall(r"^\s+(--[a-z-]+) (?!Excludes:|Needs:)\S", help_of(command), re.MULTILINE)
 
 
 class PackageTest(unittest.TestCase):
@@ -111,6 +117,33 @@ class PackageTest(unittest.TestCase):
         output_of("systemd-analyze", "security", "--offline=true", "--threshold=20", copy)
 
 
+class InstallTest(unittest.TestCase):
+    """`cmake --install`, without a package."""
+
+    def unit_at(self, prefix, *more, env=None):
+        with tempfile.TemporaryDirectory() as folder:
+            destination = Path(folder) / "destination"
+            output_of("cmake", "--install", BUILD, *more,
+                      env={**(env or {}), "DESTDIR": str(destination)})
+            root = destination / prefix.lstrip("/")
+            self.assertTrue((root / "bin/midipool").is_file())
+            return (root / "lib/systemd/system/midipool.service").read_text(encoding="utf-8")
+
+    def test_the_unit_starts_the_program_where_it_is_installed(self):
+        cache = (BUILD / "CMakeCache.txt").read_text(encoding="utf-8")
+        configured = re.search(r"^CMAKE_INSTALL_PREFIX:PATH=(.*)$", cache, re.MULTILINE).group(1)
+        self.assertIn(f"ExecStart={configured}/bin/midipool serve", self.unit_at(configured))
+        self.assertIn("ExecStart=/opt/jam/bin/midipool serve",
+                      self.unit_at("/opt/jam", "--prefix", "/opt/jam"))
+
+
+class VersionTest(unittest.TestCase):
+    def test_every_command_tells_it(self):
+        version = output_of(BUILD / "bin/midipool", "--version")
+        for command in COMMANDS:
+            self.assertEqual(output_of(BUILD / "bin/midipool", command, "--version"), version, command)
+
+
 class ManPageTest(unittest.TestCase):
     page = PROJECT / "packaging/midipool.1"
 
@@ -160,6 +193,16 @@ class CompletionTest(unittest.TestCase):
             for option, choices in options_of(command).items():
                 if choices:
                     self.assertEqual(set(self.complete(command, option, "")), set(choices), option)
+
+    def test_it_offers_no_playout_that_is_refused(self):
+        self.assertEqual(self.complete("join", "--playout", ""), ["live"])
+
+    def test_every_option_with_a_value_waits_for_it(self):
+        for command in COMMANDS:
+            for option in valued_options_of(command):
+                offered = self.complete(command, option, "--")
+                self.assertEqual([word for word in offered if word in options_of(command)], [],
+                                 f"{command} {option}")
 
     def test_it_completes_lists_item_by_item(self):
         self.assertEqual(self.complete("join", "--share", "notes,b"), ["notes,bend"])

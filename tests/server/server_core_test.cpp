@@ -159,6 +159,22 @@ TEST_F(ServerCoreTest, WhoGuessesPasswordsIsSentAway) {
   EXPECT_TRUE(std::holds_alternative<Goodbye>(ada_.messages_.back()));
 }
 
+TEST_F(ServerCoreTest, WhoseJoinsMakeNoSenseIsSentAwayTooButNotOutOfARoom) {
+  const std::string invalid = R"({"type": "join", "room": "jam", "nickname": ""})";
+  (void)join(kim_, joinOf("Kim"));
+  connect(ada_);
+  for (int i = 0; i < 4; ++i) core_.received(ada_, invalid, clock_.now_);
+  EXPECT_TRUE(ada_.closed_.empty());
+  core_.received(ada_, invalid, clock_.now_);
+  EXPECT_EQ(ada_.closed_.size(), 1U);
+  EXPECT_EQ(ada_.one<Goodbye>().code, "invalid_message");
+  EXPECT_EQ(core_.counters().refusals, 5U);
+  for (int i = 0; i < 6; ++i) core_.received(kim_, invalid, clock_.now_);
+  for (int i = 0; i < 6; ++i) say(kim_, joinOf("Kim", "other"));
+  EXPECT_TRUE(kim_.closed_.empty());
+  EXPECT_EQ(kim_.all<ErrorReport>().size(), 12U);
+}
+
 TEST_F(ServerCoreTest, AFullRoomIsRefused) {
   for (auto* link : {&kim_, &ada_, &bo_}) (void)join(*link, joinOf("Kim"));
   connect(stranger_);
@@ -215,6 +231,24 @@ TEST_F(ServerCoreTest, ARequestThatMakesNoSenseIsAnsweredWithItsNumber) {
   EXPECT_EQ(kim_.one<ErrorReport>().code, "invalid_message");
   EXPECT_EQ(kim_.one<ErrorReport>().number, 9);
   EXPECT_EQ(core_.counters().invalidMessages, 1U);
+}
+
+TEST_F(ServerCoreTest, ARequestWithAnInvalidFieldIsAnsweredWithItsNumber) {
+  (void)join(kim_, joinOf("Kim"));
+  for (const auto* message :
+       {R"({"type": "transport", "action": "tempo", "bpm": 19.99, "request": 1})",
+        R"({"type": "transport", "action": "dance", "request": 1})",
+        R"({"type": "transport", "action": "start", "quantise": 3, "request": 1})",
+        R"({"type": "transport", "request": 1})",
+        R"({"type": "transport", "action": "start", "outside": 3, "request": 1})"}) {
+    kim_.forget();
+    core_.received(kim_, message, clock_.now_);
+    EXPECT_EQ(kim_.one<ErrorReport>().code, "invalid_message") << message;
+    EXPECT_EQ(kim_.one<ErrorReport>().number, 1) << message;
+  }
+  kim_.forget();
+  core_.received(kim_, R"({"type": "transport", "action": "start", "request": -1})", clock_.now_);
+  EXPECT_FALSE(kim_.one<ErrorReport>().number);
 }
 
 TEST_F(ServerCoreTest, OnlyTheOwnerSteersWhereItIsSo) {

@@ -214,6 +214,19 @@ TEST_F(StoresOnATinyDisk, ItTriesAgainByItself) {
   EXPECT_EQ(store.trouble(), "");
 }
 
+TEST_F(StoresOnATinyDisk, AReadOnlyFolderAtTheStartIsReported) {
+  {
+    Store store{path_};
+    store.saveRoom(room("jam"));
+    ASSERT_TRUE(store.flush(5s));
+  }
+  ASSERT_EQ(::mount("none", path_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=256k"), 0);
+  EXPECT_EQ(errorOf(path_),
+            "cannot write to the directory " + path_.string() + ": read-only file system");
+  ASSERT_EQ(::mount("none", path_.c_str(), "tmpfs", MS_REMOUNT, "size=256k"), 0);
+  EXPECT_EQ(Store{path_}.loadRooms().size(), 1U);
+}
+
 TEST_F(StoresOnATinyDisk, AFullDiskAtTheStartIsReported) {
   fillDisk();
   EXPECT_THAT(errorOf(path_), ::testing::AnyOf(HasSubstr("no space left on device"),

@@ -187,6 +187,17 @@ TEST(ClientMessages, GarbageIsRefused) {
   }
 }
 
+TEST(ClientMessages, TheHeadIsReadOfWhatIsInvalidToo) {
+  const auto head = headOf(R"({"type": "transport", "action": "dance", "request": 7})");
+  EXPECT_EQ(head.type, "transport");
+  EXPECT_EQ(head.number, 7);
+  EXPECT_EQ(headOf(R"({"type": "join", "room": 7, "request": 7})").type, "join");
+  EXPECT_FALSE(headOf(R"({"type": "join", "room": 7, "request": 7})").number);
+  EXPECT_EQ(headOf(R"({"type": "transport", "request": "7"})").type, "transport");
+  EXPECT_FALSE(headOf(R"({"type": "transport", "request": "7"})").number);
+  for (const char* text : {"", "[]", "{", R"({"type": 7})"}) EXPECT_EQ(headOf(text).type, "");
+}
+
 TEST(ClientMessages, SteeringHasItsNames) {
   EXPECT_STREQ(nameOf(Steering::kEveryone), "everyone");
   EXPECT_STREQ(nameOf(Steering::kOwner), "owner");
