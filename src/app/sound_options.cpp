@@ -5,6 +5,9 @@
 
 #include "app/names.hpp"
 #include "app/number_check.hpp"
+#include "media/stream_writer.hpp"
+#include "wire/limits.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {
@@ -48,7 +51,8 @@ void addStream(CLI::App& command, SoundOptions& options) {
       ->capture_default_str();
   command
       .add_option("--packet", options.packetFrames,
-                  "Frames a packet (default: as fits the device's period)")
+                  "Frames a packet (default: as fits the device's period); l16 and l24 take 64 "
+                  "or 128, and 256 where it fits: not l24 in stereo")
       ->check(CLI::IsMember({64, 120, 128, 240, 256, 480}));
   command.add_option("--bitrate", options.bitRate, "Of opus, in kbit/s")
       ->check(between(6, 510))
@@ -70,9 +74,9 @@ void addStream(CLI::App& command, SoundOptions& options) {
 PayloadType codecOf(const SoundOptions& options) {
   const bool standard = options.packetFrames > 0 && options.packetFrames % 120 == 0;
   if (options.codec == "opus") return standard ? PayloadType::kOpus : PayloadType::kOpusCustom;
-  if (standard || options.packetFrames == 256) {
+  if (standard) {
     throw UsageError{"--packet " + std::to_string(options.packetFrames) + " is for --codec opus; " +
-                     options.codec + " takes 64 or 128"};
+                     options.codec + " takes 64, 128 or 256"};
   }
   return options.codec == "l16" ? PayloadType::kL16 : PayloadType::kL24;
 }
@@ -82,6 +86,19 @@ PayloadType codecOf(const SoundOptions& options) {
 void addSoundOptions(CLI::App& command, SoundOptions& options) {
   addDevice(command, options);
   addStream(command, options);
+}
+
+StreamFormat formatOf(const SoundOptions& options) {
+  return {codecOf(options), options.sendChannels, options.packetFrames};
+}
+
+void checkThatPacketsFit(const SoundOptions& options) {
+  const auto format = formatOf(options);
+  if (isOpus(format.type)) return;
+  const auto sample = bytesPerSample(linearFormatOf(format.type));
+  if (sample * format.channels * format.framesPerPacket <= limits::kLongestStreamPayload) return;
+  throw UsageError{"--packet " + std::to_string(format.framesPerPacket) + " of --codec " +
+                   options.codec + " in stereo fits into no packet: take 128, or --send 1"};
 }
 
 AudioDeviceOptions audioDeviceOptions(const SoundOptions& options, const std::string& name) {
@@ -111,8 +128,15 @@ SoundSettings soundSettings(const SoundOptions& options) {
   settings.bitsPerSecond = options.bitRate * 1000;
   if (options.repair != "auto") settings.parity = options.repair == "on";
   if (options.receive == "stems") settings.receive = ReceiveMode::kStems;
+  checkThatPacketsFit(options);
   if (options.receive == "mix") settings.receive = ReceiveMode::kMix;
   return settings;
 }
 
 }  // namespace midipool
+std::string vainRepair(const SoundOptions& options) {
+  if (options.repair != "on" || StreamWriter::hasRoomForParity(formatOf(options))) return {};
+  return "--repair on is in vain: in packets of " + std::to_string(options.packetFrames) +
+         " frames there is no room for parity; --packet 128 has it";
+}
+

@@ -77,6 +77,26 @@ TEST(StreamReceiver, LinearSamplesArriveBitByBit) {
   }
 }
 
+// Nor does it matter that no parity fits beside it.
+TEST(StreamReceiver, TheLongestPacketsOfLinearSamplesArriveWithoutParity) {
+  for (const auto& [format, hasParity] :
+       {std::pair{StreamFormat{PayloadType::kL16, 2, 256}, false},
+        std::pair{StreamFormat{PayloadType::kL24, 1, 256}, true}}) {
+    EXPECT_EQ(StreamWriter::hasRoomForParity(format), hasParity);
+    StreamLine line{format};
+    line.sender().setParity(true);
+    const auto packets = line.packets(20);
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+      if (i != 10) line.arrives(packets[i]);
+    }
+    EXPECT_EQ(line.receiver().statistics().repaired, hasParity ? 1U : 0U);
+    EXPECT_EQ(line.receiver().statistics().lost, 1);
+    for (const auto& block : line.heard()) {
+      if (block.frame != 2560) expectAsSent(block, format.channels);
+    }
+  }
+}
+
 TEST_F(StreamReceiverTest, LinearSamplesGoOnInTheOrderInWhichTheyCome) {
   const auto packets = line_.packets(4);
   for (const std::size_t i : {0U, 3U, 1U, 2U}) line_.arrives(packets[i]);
