@@ -66,6 +66,9 @@ class ControlledJam final : public control::Program {
   void leave();
   void listDevices(const Reply& reply);
   void chooseDevices(const control::ChooseDevices& wish, const Reply& reply);
+  void keepDevices(const control::ChooseDevices& wish);
+  void joinWithDevices(const JoinOptions& options, const Invitation& invitation,
+                       bool fromCommandLine);
   void listPorts(const Reply& reply);
   void changePorts(void (*change)(PortSystem, const std::string&, const std::string&),
                    const std::string& from, const std::string& to, const Reply& reply);
@@ -81,6 +84,7 @@ class ControlledJam final : public control::Program {
   Surroundings surroundings_;
   Jam jam_;
   PageMemory memory_;
+  JoinOptions withoutKept_;  // as the command line says, or as chosen since
   MidiControls midiControls_;
   control::RoomViews views_;
   std::optional<control::Session> pending_;  // while what was before is still going

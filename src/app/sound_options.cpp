@@ -13,25 +13,32 @@ namespace midipool {
 namespace {
 
 void addDevice(CLI::App& command, SoundOptions& options) {
+  const auto given = [&options](const std::string&) { options.deviceIsGiven = true; };
   command
       .add_option("--audio", options.audio,
                   "Sound system; auto: JACK if it runs, else what there is; none: no sound at all")
+      ->each(given)
       ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
       ->capture_default_str();
   command
       .add_option("--audio-device", options.hardware,
                   "With rtaudio: a part of the device's name (see: midipool devices)")
+      ->each(given)
       ->type_name("NAME");
   command.add_option("--rate", options.sampleRate, "With rtaudio and null: frames a second")
+      ->each(given)
       ->check(between(8000, 192000))
       ->capture_default_str();
   command.add_option("--period", options.period, "With rtaudio and null: frames a cycle")
+      ->each(given)
       ->check(between(16, 4096))
       ->capture_default_str();
   command.add_option("--audio-in", options.fileIn, "With file: what to send, from its beginning")
+      ->each(given)
       ->type_name("FILE");
   command
       .add_option("--audio-out", options.fileOut, "With file: where the mix goes, .wav or .flac")
+      ->each(given)
       ->type_name("FILE");
   command
       .add_option("--inputs", options.inputs,
@@ -81,13 +88,6 @@ PayloadType codecOf(const SoundOptions& options) {
   return options.codec == "l16" ? PayloadType::kL16 : PayloadType::kL24;
 }
 
-}  // namespace
-
-void addSoundOptions(CLI::App& command, SoundOptions& options) {
-  addDevice(command, options);
-  addStream(command, options);
-}
-
 StreamFormat formatOf(const SoundOptions& options) {
   return {codecOf(options), options.sendChannels, options.packetFrames};
 }
@@ -99,6 +99,13 @@ void checkThatPacketsFit(const SoundOptions& options) {
   if (sample * format.channels * format.framesPerPacket <= limits::kLongestStreamPayload) return;
   throw UsageError{"--packet " + std::to_string(format.framesPerPacket) + " of --codec " +
                    options.codec + " in stereo fits into no packet: take 128, or --send 1"};
+}
+
+}  // namespace
+
+void addSoundOptions(CLI::App& command, SoundOptions& options) {
+  addDevice(command, options);
+  addStream(command, options);
 }
 
 AudioDeviceOptions audioDeviceOptions(const SoundOptions& options, const std::string& name) {
@@ -121,6 +128,7 @@ AudioDeviceOptions audioDeviceOptions(const SoundOptions& options, const std::st
 }
 
 SoundSettings soundSettings(const SoundOptions& options) {
+  checkThatPacketsFit(options);
   SoundSettings settings;
   settings.codec = codecOf(options);
   settings.channels = options.sendChannels;
@@ -128,15 +136,14 @@ SoundSettings soundSettings(const SoundOptions& options) {
   settings.bitsPerSecond = options.bitRate * 1000;
   if (options.repair != "auto") settings.parity = options.repair == "on";
   if (options.receive == "stems") settings.receive = ReceiveMode::kStems;
-  checkThatPacketsFit(options);
   if (options.receive == "mix") settings.receive = ReceiveMode::kMix;
   return settings;
 }
 
-}  // namespace midipool
 std::string vainRepair(const SoundOptions& options) {
   if (options.repair != "on" || StreamWriter::hasRoomForParity(formatOf(options))) return {};
   return "--repair on is in vain: in packets of " + std::to_string(options.packetFrames) +
          " frames there is no room for parity; --packet 128 has it";
 }
 
+}  // namespace midipool
