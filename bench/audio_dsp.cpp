@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the parts of the sound path cost a block, each alone in one thread: median and 99th percentile
-// in µs. The machine should have nothing else to do.
+// What the parts of the sound path cost a block, each alone in one thread: median, 99th percentile and
+// worst in µs; and what resampling leaves of a tone. The machine should have nothing else to do.
+//
+//   bench-audio-dsp [SECONDS]      so long two crystals drift apart; an hour
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -20,6 +22,7 @@
 #include "audio/mixer.hpp"
 #include "audio/opus_decoder.hpp"
 #include "audio/opus_encoder.hpp"
+#include "drift_quality.hpp"
 
 namespace midipool {
 namespace {
@@ -60,7 +63,7 @@ void report(const std::string& name, std::size_t frames, Prepare prepare, Work w
   const auto at = [&](double share) {
     return times[static_cast<std::size_t>(share * (kRuns - 1))];
   };
-  fmt::print("{:44} {:5} {:9.2f} {:9.2f}\n", name, frames, at(0.5), at(0.99));
+  fmt::print("{:44} {:5} {:9.2f} {:9.2f} {:9.2f}\n", name, frames, at(0.5), at(0.99), at(1.0));
 }
 
 template <typename Work>
@@ -181,13 +184,15 @@ void limiters(std::size_t frames) {
 }  // namespace
 }  // namespace midipool
 
-int main() {
+int main(int count, char** words) {
   using namespace midipool;
-  fmt::print("{:44} {:>5} {:>9} {:>9}\n", "µs a block", "block", "median", "99 %");
+  fmt::print("{:44} {:>5} {:>9} {:>9} {:>9}\n", "µs a block", "block", "median", "99 %", "worst");
   for (const auto frames : kBlocks) mixers(frames, Mixer::Metering::kOn);
   for (const auto frames : kBlocks) mixers(frames, Mixer::Metering::kOff);
   for (const auto frames : kBlocks) limiters(frames);
   for (const auto frames : kBlocks) interpolators(frames);
   for (const auto frames : kBlocks) concealers(frames);
   for (const std::uint32_t frames : {64U, 128U, 256U, 120U, 240U, 480U}) codecs(frames);
+  fmt::print("\nwhat drifts\tSNR, dB\tgaps\n");
+  reportDrift(count > 1 ? std::stod(words[1]) : 3600.0);
 }

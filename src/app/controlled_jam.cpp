@@ -6,6 +6,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "app/kept_devices.hpp"
 #include "client/status.hpp"
 #include "wire/protocol_error.hpp"
 
@@ -36,15 +37,18 @@ ControlledJam::ControlledJam(boost::asio::io_context& context, Surroundings surr
       surroundings_{std::move(surroundings)},
       jam_{context, surroundings_.log, surroundings_.folders},
       memory_{surroundings_.folders.config},
+      withoutKept_{surroundings_.join},
       midiControls_{surroundings_.folders.config, *this, surroundings_.log,
-                    [this] { surroundings_.look(); }} {}
+                    [this] { surroundings_.look(); }} {
+  surroundings_.join = withKeptDevices(surroundings_.join, memory_.devices());
+}
 
 ControlledJam::~ControlledJam() {
   *alive_ = false;
 }
 
 void ControlledJam::join(const Invitation& invitation) {
-  jam_.join(surroundings_.join, invitation, false, handlers(true));
+  joinWithDevices(surroundings_.join, invitation, true);
 }
 
 std::string ControlledJam::status() {

@@ -67,6 +67,9 @@ class ControlledJam final : public control::Program {
   void leave();
   void listDevices(const Reply& reply);
   void chooseDevices(const control::ChooseDevices& wish, const Reply& reply);
+  void keepDevices(const control::ChooseDevices& wish);
+  void joinWithDevices(const JoinOptions& options, const Invitation& invitation,
+                       bool fromCommandLine);
   void listPorts(const Reply& reply);
   void changePorts(void (*change)(PortSystem, const std::string&, const std::string&),
                    const std::string& from, const std::string& to, const Reply& reply);
@@ -83,6 +86,7 @@ class ControlledJam final : public control::Program {
   Surroundings surroundings_;
   Jam jam_;
   PageMemory memory_;
+  JoinOptions withoutKept_;  // as the command line says, or as chosen since
   MidiControls midiControls_;
   control::RoomViews views_;
   control::Story story_;

@@ -6,9 +6,11 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <fmt/format.h>
 
 #include "app/controlled_jam.hpp"
 #include "app/device_answers.hpp"
+#include "app/kept_devices.hpp"
 #include "client/diagnosis.hpp"
 #include "device/device_error.hpp"
 
@@ -76,9 +78,39 @@ void ControlledJam::chooseDevices(const control::ChooseDevices& wish, const Repl
     const auto devices = deviceOptions(chosen);
     if (jam_.engine() != nullptr) jam_.engine()->chooseDevices(devices);
     surroundings_.join = chosen;
+    withoutKept_ = chosen;
+    keepDevices(wish);
     reply(Done{});
   } catch (const std::runtime_error& error) {
     reply(failed(error.what()));
+  }
+}
+
+void ControlledJam::keepDevices(const control::ChooseDevices& wish) {
+  try {
+    memory_.choose(wish);
+  } catch (const std::runtime_error& error) {
+    surroundings_.log(LogLevel::kWarning, error.what());
+  }
+}
+
+// What was chosen in an earlier run may be unplugged today, and that keeps nobody out of a room. It
+// stays chosen for the next time.
+void ControlledJam::joinWithDevices(const JoinOptions& options, const Invitation& invitation,
+                                    bool fromCommandLine) {
+  const auto join = [&](const JoinOptions& with) {
+    jam_.join(with, invitation, !fromCommandLine, handlers(fromCommandLine));
+  };
+  if (haveSameDevices(options, withoutKept_)) return join(options);
+  try {
+    join(options);
+  } catch (const DeviceError& error) {
+    surroundings_.log(LogLevel::kWarning,
+                      fmt::format("the devices chosen on the page are not there ({}): going on "
+                                  "without that choice",
+                                  error.what()));
+    surroundings_.join = withDevicesOf(surroundings_.join, withoutKept_);
+    join(withDevicesOf(options, withoutKept_));
   }
 }
 

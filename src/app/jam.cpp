@@ -6,6 +6,7 @@
 
 #include "app/names.hpp"
 #include "app/server_options.hpp"
+#include "app/sound_options.hpp"
 #include "net/own_address.hpp"
 
 namespace midipool {
@@ -54,6 +55,8 @@ void Jam::join(const JoinOptions& options, const Invitation& invitation, bool ne
   std::string warning;
   settings.player.identity = loadOrMakeIdentity(folders_.config, warning);
   if (!warning.empty()) log_(LogLevel::kWarning, warning);
+  const auto vain = vainRepair(options.sound);
+  if (!vain.empty()) log_(LogLevel::kWarning, vain);
   place_ = invitation;
   place_->password = settings.player.password;
   try {

@@ -18,6 +18,7 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
                   "Who may steer the room, if this makes it: everyone or owner")
       ->check(CLI::IsMember({"everyone", "owner"}));
   command.add_option("--midi", options.midi, "MIDI system: JACK, RtMidi's virtual ports, or none")
+      ->each([&options](const std::string&) { options.midiIsGiven = true; })
       ->check(CLI::IsMember({"auto", "jack", "rtmidi", "none"}))
       ->capture_default_str();
   command.add_option("--jack-name", options.jackName, "Name of the ports as others see them")

@@ -42,6 +42,7 @@ struct SoundOptions {
   unsigned period = 128;
   std::string fileIn;
   std::string fileOut;
+  bool deviceIsGiven = false;  // anything of which device it is
 };
 
 struct JoinOptions {
@@ -49,6 +50,7 @@ struct JoinOptions {
   std::string nickname;
   std::string jackName = "midiPool";
   std::string midi = "auto";
+  bool midiIsGiven = false;
   SoundOptions sound;
   std::string clock = "absolute";
   double offsetMilliseconds = 0.0;

@@ -45,6 +45,17 @@ void keep(const std::filesystem::path& file, const std::string& text) {
   }
 }
 
+template <typename Wish>
+std::optional<Wish> wishIn(const std::filesystem::path& file) {
+  std::optional<Wish> wish;
+  readFile(file, [&wish](const std::string& text) {
+    std::optional<std::int64_t> id;
+    const auto request = control::decodeRequest(text, id);
+    if (const auto* found = std::get_if<Wish>(&request.wish)) wish = *found;
+  });
+  return wish;
+}
+
 control::RecentRooms::Room roomFrom(const JsonFields& fields) {
   return {fields.text("invitation", 1, control::limits::kLongestInvitation),
           fields.text("room", 1, limits::kLongestName),
@@ -55,15 +66,14 @@ control::RecentRooms::Room roomFrom(const JsonFields& fields) {
 }  // namespace
 
 PageMemory::PageMemory(const std::filesystem::path& config)
-    : settingsFile_{config / "page_settings.json"}, roomsFile_{config / "recent_rooms.json"} {
-  // Both files are messages of the control API, and are read as such.
-  readFile(settingsFile_, [this](const std::string& text) {
-    std::optional<std::int64_t> id;
-    const auto request = control::decodeRequest(text, id);
-    if (const auto* kept = std::get_if<control::ChangeSettings>(&request.wish)) {
-      settings_.settings = kept->settings;
-    }
-  });
+    : settingsFile_{config / "page_settings.json"},
+      roomsFile_{config / "recent_rooms.json"},
+      devicesFile_{config / "chosen_devices.json"} {
+  // All files are messages of the control API, and are read as such.
+  if (const auto kept = wishIn<control::ChangeSettings>(settingsFile_)) {
+    settings_.settings = kept->settings;
+  }
+  devices_ = wishIn<control::ChooseDevices>(devicesFile_).value_or(control::ChooseDevices{});
   readFile(roomsFile_, [this](const std::string& text) {
     const auto json = parseJsonObject(text);
     for (const auto& entry : JsonFields{json, "recent_rooms"}.array("rooms", kMostRooms)) {
@@ -84,6 +94,17 @@ void PageMemory::change(const control::ChangeSettings& change) {
   }
   keep(settingsFile_, text);
   settings_ = std::move(changed);
+}
+
+void PageMemory::choose(const control::ChooseDevices& choice) {
+  auto all = devices_;
+  if (choice.audio) all.audio = choice.audio;
+  if (choice.audioDevice) all.audioDevice = choice.audioDevice;
+  if (choice.midi) all.midi = choice.midi;
+  if (choice.rate) all.rate = choice.rate;
+  if (choice.period) all.period = choice.period;
+  keep(devicesFile_, control::encode(control::Request{std::nullopt, all}));
+  devices_ = std::move(all);
 }
 
 void PageMemory::wasIn(const control::RecentRooms::Room& room) {

@@ -217,7 +217,7 @@ void ControlledJam::startJoining(const control::JoinRoom& wish, const Reply& rep
 // Throws std::runtime_error, but for devices that cannot be had.
 void ControlledJam::enter(const JoinOptions& options, const Invitation& invitation) {
   try {
-    jam_.join(options, invitation, true, handlers(false));
+    joinWithDevices(options, invitation, false);
   } catch (const DeviceError& error) {
     gaveUp({Failure::Step::kDevices, error.what()});
   }

@@ -5,30 +5,40 @@
 
 #include "app/names.hpp"
 #include "app/number_check.hpp"
+#include "media/stream_writer.hpp"
+#include "wire/limits.hpp"
+#include "wire/payload_format.hpp"
 
 namespace midipool {
 namespace {
 
 void addDevice(CLI::App& command, SoundOptions& options) {
+  const auto given = [&options](const std::string&) { options.deviceIsGiven = true; };
   command
       .add_option("--audio", options.audio,
                   "Sound system; auto: JACK if it runs, else what there is; none: no sound at all")
+      ->each(given)
       ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
       ->capture_default_str();
   command
       .add_option("--audio-device", options.hardware,
                   "With rtaudio: a part of the device's name (see: midipool devices)")
+      ->each(given)
       ->type_name("NAME");
   command.add_option("--rate", options.sampleRate, "With rtaudio and null: frames a second")
+      ->each(given)
       ->check(between(8000, 192000))
       ->capture_default_str();
   command.add_option("--period", options.period, "With rtaudio and null: frames a cycle")
+      ->each(given)
       ->check(between(16, 4096))
       ->capture_default_str();
   command.add_option("--audio-in", options.fileIn, "With file: what to send, from its beginning")
+      ->each(given)
       ->type_name("FILE");
   command
       .add_option("--audio-out", options.fileOut, "With file: where the mix goes, .wav or .flac")
+      ->each(given)
       ->type_name("FILE");
   command
       .add_option("--inputs", options.inputs,
@@ -48,7 +58,8 @@ void addStream(CLI::App& command, SoundOptions& options) {
       ->capture_default_str();
   command
       .add_option("--packet", options.packetFrames,
-                  "Frames a packet (default: as fits the device's period)")
+                  "Frames a packet (default: as fits the device's period); l16 and l24 take 64 "
+                  "or 128, and 256 where it fits: not l24 in stereo")
       ->check(CLI::IsMember({64, 120, 128, 240, 256, 480}));
   command.add_option("--bitrate", options.bitRate, "Of opus, in kbit/s")
       ->check(between(6, 510))
@@ -70,11 +81,24 @@ void addStream(CLI::App& command, SoundOptions& options) {
 PayloadType codecOf(const SoundOptions& options) {
   const bool standard = options.packetFrames > 0 && options.packetFrames % 120 == 0;
   if (options.codec == "opus") return standard ? PayloadType::kOpus : PayloadType::kOpusCustom;
-  if (standard || options.packetFrames == 256) {
+  if (standard) {
     throw UsageError{"--packet " + std::to_string(options.packetFrames) + " is for --codec opus; " +
-                     options.codec + " takes 64 or 128"};
+                     options.codec + " takes 64, 128 or 256"};
   }
   return options.codec == "l16" ? PayloadType::kL16 : PayloadType::kL24;
+}
+
+StreamFormat formatOf(const SoundOptions& options) {
+  return {codecOf(options), options.sendChannels, options.packetFrames};
+}
+
+void checkThatPacketsFit(const SoundOptions& options) {
+  const auto format = formatOf(options);
+  if (isOpus(format.type)) return;
+  const auto sample = bytesPerSample(linearFormatOf(format.type));
+  if (sample * format.channels * format.framesPerPacket <= limits::kLongestStreamPayload) return;
+  throw UsageError{"--packet " + std::to_string(format.framesPerPacket) + " of --codec " +
+                   options.codec + " in stereo fits into no packet: take 128, or --send 1"};
 }
 
 }  // namespace
@@ -104,6 +128,7 @@ AudioDeviceOptions audioDeviceOptions(const SoundOptions& options, const std::st
 }
 
 SoundSettings soundSettings(const SoundOptions& options) {
+  checkThatPacketsFit(options);
   SoundSettings settings;
   settings.codec = codecOf(options);
   settings.channels = options.sendChannels;
@@ -113,6 +138,12 @@ SoundSettings soundSettings(const SoundOptions& options) {
   if (options.receive == "stems") settings.receive = ReceiveMode::kStems;
   if (options.receive == "mix") settings.receive = ReceiveMode::kMix;
   return settings;
+}
+
+std::string vainRepair(const SoundOptions& options) {
+  if (options.repair != "on" || StreamWriter::hasRoomForParity(formatOf(options))) return {};
+  return "--repair on is in vain: in packets of " + std::to_string(options.packetFrames) +
+         " frames there is no room for parity; --packet 128 has it";
 }
 
 }  // namespace midipool

@@ -16,6 +16,9 @@ namespace midipool {
 // Of `join` and `host`.
 void addSoundOptions(CLI::App& command, SoundOptions& options);
 
+// One line for who asks for a repair that his packets have no room for; else empty.
+[[nodiscard]] std::string vainRepair(const SoundOptions& options);
+
 // Both throw UsageError on what does not go together. `name` is what other programs see.
 [[nodiscard]] AudioDeviceOptions audioDeviceOptions(const SoundOptions& options,
                                                     const std::string& name);

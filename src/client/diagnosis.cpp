@@ -138,6 +138,13 @@ asio::awaitable<bool> hearsByTcp(std::vector<tcp::endpoint> endpoints) {
   co_return !connection.error;
 }
 
+// What went well so far ends with a step that fails. Connecting by TCP may show that the way leads
+// nowhere after all, or the name to nobody any more: what was said of that step before is taken back.
+void fail(Steps& steps, Step step, std::string message) {
+  std::erase_if(steps, [step](const DiagnosisStep& before) { return before.step >= step; });
+  steps.push_back({step, false, std::move(message)});
+}
+
 // What failed behind TCP is TLS, or the server behind it.
 Step stepBehindTcp(ConnectError::Kind kind) {
   const auto step = stepOf(kind);
@@ -152,14 +159,16 @@ asio::awaitable<Steps> diagnose(ConnectTarget target, const KnownServers& known)
   try {
     endpoints = co_await lookUp(target, kPatience);
   } catch (const ConnectError& error) {
-    steps.push_back({Step::kName, false, error.what()});
+    fail(steps, Step::kName, error.what());
     co_return steps;
   }
   steps.push_back({Step::kName, true, nameMessage(target, endpoints)});
   const auto executor = co_await asio::this_coro::executor;
-  auto trouble = troubleWithRoute(executor, endpoints);
-  steps.push_back({Step::kRoute, trouble.empty(), trouble});
-  if (!trouble.empty()) co_return steps;
+  if (auto trouble = troubleWithRoute(executor, endpoints); !trouble.empty()) {
+    fail(steps, Step::kRoute, std::move(trouble));
+    co_return steps;
+  }
+  steps.push_back({Step::kRoute, true, {}});
 
   const bool tcp = co_await hearsByTcp(endpoints);
   if (tcp) steps.push_back({Step::kTcp, true, {}});
@@ -168,7 +177,7 @@ asio::awaitable<Steps> diagnose(ConnectTarget target, const KnownServers& known)
     connected = co_await connectTo(target, known);
   } catch (const ConnectError& error) {
     const auto step = tcp ? stepBehindTcp(error.kind()) : stepOf(error.kind());
-    steps.push_back({step, false, error.what()});
+    fail(steps, step, error.what());
     co_return steps;
   }
   if (!tcp) steps.push_back({Step::kTcp, true, {}});  // at the second try

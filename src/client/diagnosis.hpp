@@ -19,7 +19,7 @@ struct DiagnosisStep {
 };
 
 // Tries what a player needs of a server, from the outside in: its name, a way there, TCP, TLS, UDP.
-// Ends with the first that fails; each may take 5 s. For UDP it enters the room where each hears
+// Ends with the first that fails, and tells each once; each may take 5 s. For UDP it enters the room where each hears
 // himself. A server met for the first time is remembered in `known`, which must live until it is done.
 [[nodiscard]] boost::asio::awaitable<std::vector<DiagnosisStep>> diagnose(
     ConnectTarget target, const KnownServers& known);

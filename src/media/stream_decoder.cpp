@@ -16,7 +16,8 @@ StreamDecoder::StreamDecoder(const StreamFormat& format, BlockSink& sink)
   if (decoder_.isSequential()) order_ = std::make_unique<PacketOrder>();
 }
 
-bool StreamDecoder::received(const RtpPacket& packet, LocalTime arrived) noexcept {
+bool StreamDecoder::received(const RtpPacket& packet, LocalTime arrived,
+                             std::int64_t neededTo) noexcept {
   const auto& header = packet.header;
   const auto parts = partsOf(packet);
   if (!parts || !isSound(header, *parts)) return false;
@@ -24,9 +25,11 @@ bool StreamDecoder::received(const RtpPacket& packet, LocalTime arrived) noexcep
   const auto frame = frames_(header.timestamp);
   block_.arrived = arrived;
   decode(sequence, frame, header.captured, parts->type, parts->payload);
+  const auto end = frame - codecDelay_ + format_.framesPerPacket;
+  repaired_.came(sequence, end > neededTo);
   repair_.received(sequence, frame, header.captured, *parts);
   while (const auto repaired = repair_.next()) {
-    ++repaired_;
+    repaired_.madeAgain(repaired->sequence);
     // Two in a row are made again too late to wait for: that may be heard.
     block_.typical = repaired->byNext;
     decode(repaired->sequence, repaired->frame, repaired->captured, repaired->type,

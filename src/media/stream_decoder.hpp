@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 
+#include "media/made_again.hpp"
 #include "media/packet_order.hpp"
 #include "media/payload_decoder.hpp"
 #include "media/sound_block.hpp"
@@ -35,16 +37,22 @@ class StreamDecoder {
   // The sink must outlive it. Throws as PayloadDecoder does.
   StreamDecoder(const StreamFormat& format, BlockSink& sink);
 
-  // False for what cannot be sound of this stream. `arrived` goes on with its blocks.
-  bool received(const RtpPacket& packet, LocalTime arrived = LocalTime::max()) noexcept;
+  // Nothing is known of what has been needed so far.
+  static constexpr std::int64_t kNothingYet = std::numeric_limits<std::int64_t>::min();
+
+  // False for what cannot be sound of this stream. `arrived` goes on with its blocks. What ends before
+  // the frame `neededTo` comes too late.
+  bool received(const RtpPacket& packet, LocalTime arrived = LocalTime::max(),
+                std::int64_t neededTo = kNothingYet) noexcept;
 
   // All before this frame is needed now: makes up what is not there and has something behind it.
   // Only where packets want order is there anything to do.
   void need(std::int64_t frame) noexcept;
   [[nodiscard]] bool isSequential() const noexcept { return decoder_.isSequential(); }
 
-  // Packets made again from parity, and made up by the codec.
-  [[nodiscard]] std::uint64_t repaired() const noexcept { return repaired_; }
+  // Packets that were made again from parity and did not come by themselves in time, and that were
+  // made up by the codec.
+  [[nodiscard]] std::uint64_t repaired() const noexcept { return repaired_.count(); }
   [[nodiscard]] std::uint64_t concealed() const noexcept { return concealed_; }
 
  private:
@@ -68,7 +76,7 @@ class StreamDecoder {
   // Of what was decoded last, and when it was captured.
   std::int64_t lastFrame_ = 0;
   SessionTime lastCaptured_{};
-  std::uint64_t repaired_ = 0;
+  MadeAgain repaired_;
   std::uint64_t concealed_ = 0;
 };
 

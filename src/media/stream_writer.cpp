@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "wire/payload_format.hpp"
+
 namespace midipool {
 namespace {
 
@@ -31,6 +33,13 @@ std::span<const std::uint8_t> StreamWriter::packet(const Content& content, Room 
   octets_ += static_cast<std::uint32_t>(parity + content.payload.size());
   const auto size = sealer_.protectRtp(out, start + content.payload.size());
   return size ? out.first(*size) : std::span<const std::uint8_t>{};
+}
+
+bool StreamWriter::hasRoomForParity(const StreamFormat& format) noexcept {
+  if (isOpus(format.type)) return true;
+  const std::size_t samples = std::size_t{format.framesPerPacket} * format.channels;
+  const auto parity = kParityHeaderSize + samples * bytesPerSample(SampleFormat::kL16);
+  return kAround + parity + samples * bytesPerSample(linearFormatOf(format.type)) <= kLargestPacket;
 }
 
 std::size_t StreamWriter::writeParity(const Content& content, Room out) noexcept {

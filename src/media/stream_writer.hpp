@@ -34,7 +34,10 @@ class StreamWriter {
   [[nodiscard]] std::span<const std::uint8_t> packet(const Content& content, Room out) noexcept;
   [[nodiscard]] std::span<const std::uint8_t> packet(const RtcpReport& report, Room out) noexcept;
 
+  // Parity that does not fit beside a payload is left out.
   void setParity(bool wanted) noexcept { wantsParity_ = wanted; }
+  // Whether it fits with linear samples, whose payloads are all of one size; with Opus it does.
+  [[nodiscard]] static bool hasRoomForParity(const StreamFormat& format) noexcept;
   // Of payload and parity, so far.
   [[nodiscard]] std::uint32_t octets() const noexcept { return octets_; }
 

@@ -12,8 +12,6 @@
 namespace midipool {
 namespace {
 
-// Packets that were overtaken by so many are still told from repeated ones.
-constexpr unsigned long kReplayWindow = 1024;
 // A stream that has been heard: so many packets in a row must fail before its rollover is doubted.
 constexpr std::uint32_t kPatience = 64;
 constexpr int kTriesAPacket = 8;
@@ -48,7 +46,7 @@ SrtpStream::SrtpStream(Direction direction, std::uint32_t source, const StreamKe
   policy.ssrc.type = ssrc_specific;
   policy.ssrc.value = source;
   policy.key = secret.data();
-  policy.window_size = direction == Direction::kReceiving ? kReplayWindow : 0;
+  policy.window_size = direction == Direction::kReceiving ? kSrtpReplayWindow : 0;
   srtp_t session = nullptr;
   if (srtp_create(&session, &policy) != srtp_err_status_ok) {
     throw std::runtime_error{"libsrtp2 makes no stream with AES-GCM"};

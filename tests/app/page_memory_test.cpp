@@ -46,6 +46,21 @@ TEST(PageMemory, KeepsTheLastTenRoomsTheNewestFirst) {
   EXPECT_EQ(rooms[2].room, "room 11");
 }
 
+TEST(PageMemory, KeepsWhatWasChosenOfDevices) {
+  const testing::TemporaryDirectory folder;
+  EXPECT_FALSE(PageMemory{folder.path()}.devices().audio);
+  PageMemory{folder.path()}.choose({"rtaudio", "USB", {}, 44'100, {}});
+  PageMemory{folder.path()}.choose({"jack", {}, "none", {}, {}});
+  const auto kept = PageMemory{folder.path()}.devices();
+  EXPECT_EQ(kept.audio, "jack");
+  EXPECT_EQ(kept.audioDevice, "USB");
+  EXPECT_EQ(kept.midi, "none");
+  EXPECT_EQ(kept.rate, 44'100U);
+  EXPECT_FALSE(kept.period);
+  std::ofstream{folder.path() / "chosen_devices.json"} << "no JSON";
+  EXPECT_FALSE(PageMemory{folder.path()}.devices().audio);
+}
+
 TEST(PageMemory, ADamagedFileIsAsGoodAsNone) {
   const testing::TemporaryDirectory folder;
   for (const auto* text : {"no JSON", "[]", "{}", R"({"type": "settings", "settings": {"a": []}})",

@@ -170,7 +170,6 @@ TEST(StemPlayer, LeavesOutWhatItWaitedForAtTheBeginning) {
   }
 }
 
-// Cycles of 1,024 frames at 44.1 and at 48 kHz: it takes a dozen until they have met in all ways.
 // A machine that stood still for a moment: its sound comes late then, and is silent until the delay has
 // grown by a jump. That is no reason to play late for a minute.
 TEST(StemPlayer, LeavesOutWhatItWaitedForWhileSomethingStoodStill) {
@@ -190,6 +189,7 @@ TEST(StemPlayer, LeavesOutWhatItWaitedForWhileSomethingStoodStill) {
   EXPECT_EQ(line.statistics().gaps, gaps);
 }
 
+// Cycles of 1,024 frames at 44.1 and at 48 kHz: it takes a dozen until they have met in all ways.
 TEST(StemPlayer, WaitsAtTheBeginningUntilLongCyclesAreKnown) {
   for (const double phase : {0.001, 0.006, 0.011, 0.016, 0.021}) {
     StemLine line{{.senderBlock = 1115, .receiverBlock = 1024, .receiverPhase = phase}};

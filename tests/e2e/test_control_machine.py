@@ -115,6 +115,29 @@ class ControlMachine(ControlStage):
         self.assertEqual(page.ask("choose_devices", audio="null", midi="none")["type"], "done")
         self.assertIn("null", page.ask("list_devices")["audio"]["description"])
 
+    def test_devices_that_were_chosen_are_taken_again_at_the_next_start(self):
+        nobody = {"JACK_DEFAULT_SERVER": "nobody", "JACK_NO_START_SERVER": "1"}
+        program = self.page_program("--name", "Ann", env=nobody)
+        page = self.page(program)
+        choice = {"audio": "null", "period": 64, "midi": "none"}
+        self.assertEqual(page.ask("choose_devices", **choice)["type"], "done")
+        page = self.page(program.restart_with())
+        self.assertEqual(self.chosen(page), ("null", "none"))
+        self.assertEqual(page.ask("choose_devices", audio="jack")["type"], "done")
+        program.restart_with("--audio", "null")
+        self.assertEqual(self.chosen(self.page(program)), ("null", "none"), "the command line wins")
+
+        page = self.page(program.restart_with("--midi", "none"))
+        page.ask("host", room="jam", nickname="Ann")
+        self.wait_for_phase(page, "joined")
+        program.process.wait_for_line("the devices chosen on the page are not there", errors=True)
+        self.assertEqual(self.chosen(page), ("auto", "none"))
+
+    @staticmethod
+    def chosen(page):
+        devices = page.ask("list_devices")
+        return devices["audio"]["chosen"], devices["midi"]["chosen"]
+
     def test_ports_are_connected(self):
         jack = self.jack()
         name = jack.unique("midiPool-page")

@@ -51,7 +51,16 @@ class StreamDecoderTest : public ::testing::Test, protected BlockSink {
     return packet;
   }
   static SessionTime timeOf(std::int64_t frame) { return SessionTime{9s} + lengthOfFrames(frame); }
-  bool arrives(const Packet& packet) { return decoder_->received({packet.header, packet.payload}); }
+  bool arrives(const Packet& packet, std::int64_t neededTo = StreamDecoder::kNothingYet) {
+    return decoder_->received({packet.header, packet.payload}, LocalTime::max(), neededTo);
+  }
+  std::vector<Packet> withParity(std::size_t count) {
+    std::vector<Packet> packets;
+    for (std::size_t i = 0; i < count; ++i) {
+      packets.push_back(packet(static_cast<std::uint16_t>(i), Bytes(512, 0x11), true));
+    }
+    return packets;
+  }
   Bytes opus() {
     const std::vector<float> silence(format_.framesPerPacket);
     const auto packet = encoder_.encode(silence, silence);
@@ -88,6 +97,33 @@ TEST_F(StreamDecoderTest, WhatIsLostIsMadeAgainFromParity) {
   EXPECT_LE(std::abs((captured_[2] - timeOf(64)).count()), 1);
   EXPECT_TRUE(typical_[2]);
   EXPECT_EQ(decoder_->repaired(), 1U);
+}
+
+TEST_F(StreamDecoderTest, WhatWasOnlyOvertakenIsNotRepaired) {
+  open({PayloadType::kL16, 2, 128});
+  const auto packets = withParity(12);
+  for (const auto i : {0U, 2U, 1U, 4U, 6U, 5U, 3U, 8U, 7U}) EXPECT_TRUE(arrives(packets[i]));
+  EXPECT_EQ(decoder_->repaired(), 0U);
+  EXPECT_TRUE(arrives(packets[11]));
+  EXPECT_TRUE(arrives(packets[10]));
+  EXPECT_EQ(decoder_->repaired(), 1U) << "9 is lost";
+}
+
+TEST_F(StreamDecoderTest, WhatCameByItselfTooLateIsRepaired) {
+  open({PayloadType::kL16, 2, 128});
+  const auto packets = withParity(6);
+  for (const auto i : {0U, 2U, 4U}) EXPECT_TRUE(arrives(packets[i]));
+  EXPECT_TRUE(arrives(packets[1], 256));  // all of it was needed before
+  EXPECT_TRUE(arrives(packets[3], 511));  // its last frame was not
+  EXPECT_EQ(decoder_->repaired(), 1U);
+}
+
+// As RTP counts losses: what is before the first is no loss.
+TEST_F(StreamDecoderTest, WhatIsBeforeTheFirstIsNotRepaired) {
+  open({PayloadType::kL16, 2, 128});
+  const auto packets = withParity(4);
+  for (const auto i : {2U, 3U}) EXPECT_TRUE(arrives(packets[i]));
+  EXPECT_EQ(decoder_->repaired(), 0U);
 }
 
 TEST_F(StreamDecoderTest, OpusIsDecodedInOrderAndMadeUpOnlyWhenItIsNeeded) {

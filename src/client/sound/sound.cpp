@@ -201,7 +201,7 @@ Sound::Sending Sound::sending() {
   sending.packets = media_.sent();
   sending.unsent = media_.unsent();
   sending.lost = process_.capture().lost();
-  sending.parity = media_.sendsParity();
+  sending.parity = media_.sendsParity() && (!own_ || StreamWriter::hasRoomForParity(own_->format));
   sending.level = process_.sending().masterReading();
   return sending;
 }

@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <span>
 
@@ -12,6 +11,7 @@
 #include "audio/mixer_strip.hpp"
 #include "audio/stem_player.hpp"
 #include "media/sound_block.hpp"
+#include "media/stream_decoder.hpp"
 #include "realtime/latest.hpp"
 
 namespace midipool {
@@ -21,7 +21,7 @@ namespace midipool {
 struct StemQueue {
   // The longest that the audio thread may stand still: a third of a second at 64 frames.
   static constexpr std::size_t kLength = 256;
-  static constexpr std::int64_t kNothingYet = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::int64_t kNothingYet = StreamDecoder::kNothingYet;
 
   boost::lockfree::spsc_queue<SoundBlock, boost::lockfree::capacity<kLength>> blocks;
   // Frames before this one have been needed already, up to and with the cycle that began then.

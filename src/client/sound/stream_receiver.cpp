@@ -26,7 +26,8 @@ StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQue
 void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
-  if (packet && decoder_.received(*packet, arrived)) {
+  const auto neededTo = queue_->neededTo.load(std::memory_order_relaxed);
+  if (packet && decoder_.received(*packet, arrived, neededTo)) {
     ++statistics_.packets;
     statistics_.bytes += datagram.size();
     reception_.received(packet->header, sessionOf(arrived));

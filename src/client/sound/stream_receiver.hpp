@@ -50,7 +50,7 @@ class StreamReceiver final : private BlockSink {
     std::uint64_t bytes = 0;
     std::uint64_t refused = 0;    // forged, repeated, malformed
     std::int64_t lost = 0;        // by their numbers, before any repair
-    std::uint64_t repaired = 0;   // packets made again from parity
+    std::uint64_t repaired = 0;   // packets made again from parity that did not come in time
     std::uint64_t concealed = 0;  // packets made up by the codec
     Nanoseconds jitter{};         // of arrivals, as RFC 3550 has it
   };

@@ -2,6 +2,7 @@
 #include "client/sound/stream_receiver.hpp"
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include <gmock/gmock.h>
@@ -76,6 +77,26 @@ TEST(StreamReceiver, LinearSamplesArriveBitByBit) {
   }
 }
 
+// Nor does it matter that no parity fits beside it.
+TEST(StreamReceiver, TheLongestPacketsOfLinearSamplesArriveWithoutParity) {
+  for (const auto& [format, hasParity] :
+       {std::pair{StreamFormat{PayloadType::kL16, 2, 256}, false},
+        std::pair{StreamFormat{PayloadType::kL24, 1, 256}, true}}) {
+    EXPECT_EQ(StreamWriter::hasRoomForParity(format), hasParity);
+    StreamLine line{format};
+    line.sender().setParity(true);
+    const auto packets = line.packets(20);
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+      if (i != 10) line.arrives(packets[i]);
+    }
+    EXPECT_EQ(line.receiver().statistics().repaired, hasParity ? 1U : 0U);
+    EXPECT_EQ(line.receiver().statistics().lost, 1);
+    for (const auto& block : line.heard()) {
+      if (block.frame != 2560) expectAsSent(block, format.channels);
+    }
+  }
+}
+
 TEST_F(StreamReceiverTest, LinearSamplesGoOnInTheOrderInWhichTheyCome) {
   const auto packets = line_.packets(4);
   for (const std::size_t i : {0U, 3U, 1U, 2U}) line_.arrives(packets[i]);
@@ -90,6 +111,28 @@ TEST_F(StreamReceiverTest, WhatIsLostIsMissingAndNothingElse) {
   EXPECT_EQ(statistics.packets, 4U);
   EXPECT_EQ(statistics.lost, 6);
   EXPECT_EQ(statistics.refused, 0U);
+}
+
+// A cycle's packets leave at once, and the line's jitter lets some overtake others.
+TEST_F(StreamReceiverTest, NoMoreIsRepairedThanWasLost) {
+  std::mt19937 random{3};
+  line_.sender().setParity(true);
+  std::multimap<int, Bytes> onTheWay;  // by arrival, in µs
+  int dropped = 0;
+  for (int i = 0; i < 4000; ++i) {
+    auto packet = line_.packet();
+    const bool isLost = random() % 20 == 0;
+    dropped += isLost ? 1 : 0;
+    if (!isLost) onTheWay.emplace(i / 2 * 5333 + static_cast<int>(random() % 2000), packet);
+  }
+  for (const auto& [when, packet] : onTheWay) {
+    line_.arrives(packet);
+    const auto now = line_.receiver().statistics();
+    ASSERT_LE(static_cast<std::int64_t>(now.repaired), now.lost);
+    (void)line_.heard();
+  }
+  EXPECT_EQ(line_.receiver().statistics().lost, dropped);
+  EXPECT_GT(line_.receiver().statistics().repaired, static_cast<std::uint64_t>(dropped) * 9 / 10);
 }
 
 // So that the media thread may sleep through.

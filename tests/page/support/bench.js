@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Frame times and processor time of the page with 32 players' meters at 30 a second, and beside it of
 // a page that does nothing but change one number 30 times a second: below that no page can come.
-// Chromium draws in software here; with a graphics card the drawing costs far less.
+// Chromium draws in software here; with a graphics card the drawing costs far less. Prints a line of
+// JSON for each; bench/mixer_page.py makes a table of them.
 
 import { readFileSync, readdirSync } from 'node:fs';
 
@@ -32,11 +33,15 @@ function processorTime(root) {
   return times;
 }
 
-const share = (value) => `${((100 * value) / seconds).toFixed(1)} %`;
+const share = (value) => (100 * value) / seconds;
 
-function tellProcesses(before, after) {
-  const parts = ['chromium', 'renderer', 'gpu-process'].map((type) => `${type} ${share(after[type] - (before[type] ?? 0))}`);
-  console.log(`  Chromium's processes: ${parts.join(', ')}`);
+function tell(figures) {
+  console.log(JSON.stringify(figures));
+}
+
+// In percent of a core, by the names of Chromium's processes.
+function processShares(before, after) {
+  return Object.fromEntries(['chromium', 'renderer', 'gpu-process'].map((type) => [type, share((after[type] ?? 0) - (before[type] ?? 0))]));
 }
 
 async function measureFloor(browser) {
@@ -46,8 +51,7 @@ async function measureFloor(browser) {
   await page.waitForTimeout(1500);
   const before = processorTime(process.pid);
   await page.waitForTimeout(seconds * 1000);
-  console.log('one number that changes 30 times a second, nothing else');
-  tellProcesses(before, processorTime(process.pid));
+  tell({ page: 'one number', processes: processShares(before, processorTime(process.pid)) });
   await page.close();
 }
 
@@ -89,13 +93,14 @@ async function measure(browser, players, hidden) {
     requestAnimationFrame(step);
   }), seconds * 500);
   const part = (name) => share(after[name] - before[name]);
-  console.log(`${players} players${hidden ? ', hidden' : ''}: ${(meters / seconds).toFixed(1)} meters a second received while measured`);
-  console.log(`  page's own thread ${part('TaskDuration')} of a core (script ${part('ScriptDuration')}, style ${part('RecalcStyleDuration')}, layout ${part('LayoutDuration')})`);
-  tellProcesses(timeBefore, timeAfter);
-  if (frames.length > 0) {
-    const at = (quantile) => frames[Math.min(frames.length - 1, Math.floor(quantile * frames.length))].toFixed(1);
-    console.log(`  frame times: median ${at(0.5)} ms, 99 of 100 below ${at(0.99)} ms, longest ${at(1)} ms, ${frames.length} frames`);
-  }
+  const at = (quantile) => frames[Math.min(frames.length - 1, Math.floor(quantile * frames.length))];
+  tell({
+    page: hidden ? 'hidden' : 'visible', players, meters: meters / seconds,
+    task: part('TaskDuration'), script: part('ScriptDuration'),
+    style: part('RecalcStyleDuration'), layout: part('LayoutDuration'),
+    processes: processShares(timeBefore, timeAfter),
+    frames: frames.length > 0 ? { median: at(0.5), p99: at(0.99), longest: at(1) } : null,
+  });
   await close();
 }
 

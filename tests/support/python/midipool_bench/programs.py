@@ -125,6 +125,11 @@ class MidipoolPage(_Program):
     def ui(self):
         return f"127.0.0.1:{self.ui_port}"
 
+    def restart_with(self, *extra):
+        """Ends it and starts it anew with other options, and the same folders and ports."""
+        self._extra = extra
+        return self.restart()
+
     @property
     def token(self):
         return (self.config / "control_token").read_text(encoding="ascii").strip()

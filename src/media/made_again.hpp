@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "wire/srtp.hpp"
+
+namespace midipool {
+
+// Counts the packets of a stream that were made again from parity and were missing without it. A
+// packet that was only overtaken is made again too, and then comes by itself: it counts until it
+// does, as it counts as lost until then. Pure, realtime-safe; one thread.
+class MadeAgain {
+ public:
+  MadeAgain() noexcept { made_.fill(kNone); }
+
+  // A packet has come by itself. `inTime`: before it was needed; else what was made was of use.
+  void came(std::int64_t sequence, bool inTime) noexcept {
+    if (sequence < first_) first_ = sequence;
+    auto& made = at(sequence);
+    if (made != sequence || !inTime) return;
+    made = kNone;
+    --count_;
+  }
+  void madeAgain(std::int64_t sequence) noexcept {
+    if (sequence < first_) return;  // from before the stream was heard: not counted as lost either
+    at(sequence) = sequence;
+    ++count_;
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+
+ private:
+  static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
+
+  [[nodiscard]] std::int64_t& at(std::int64_t sequence) noexcept {
+    return made_[static_cast<std::size_t>(sequence) % kSrtpReplayWindow];
+  }
+
+  // What comes later than by so many is taken for repeated, and never gets here.
+  std::array<std::int64_t, kSrtpReplayWindow> made_;
+  std::int64_t first_ = std::numeric_limits<std::int64_t>::max();
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace midipool
