@@ -114,6 +114,7 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
   statistics_.needed = Nanoseconds{static_cast<std::int64_t>(neededDelay(exact_))};
   statistics_.buffered = Nanoseconds{std::llround(
       std::max(0.0, static_cast<double>(buffer_.end()) - place_) * clock_.nanosecondsPerFrame())};
+  statistics_.given = given_.has_value();
   statistics_.exact = exact_;
   statistics_.driftPpm = (drift_ - 1.0) * 1e6;
   if (static_cast<double>(end_ - buffer_.end()) > kEndedSeconds * settings_.sampleRate) {

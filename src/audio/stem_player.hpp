@@ -25,6 +25,7 @@ struct StemStatistics {
   std::uint64_t framesConcealed = 0;  // of these, made up
   std::uint64_t gaps = 0;             // places where something was made up
   std::uint64_t packetsLate = 0;      // came when they had been made up already
+  bool given = false;                 // at a delay that does not follow from the arrivals
   bool exact = false;     // both devices stand on one clock: samples are passed as they are
   double driftPpm = 0.0;  // by how much the stem's device seems faster than ours
 };

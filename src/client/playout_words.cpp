@@ -27,8 +27,9 @@ std::string wordsOf(const Playout& playout, const Player& player) {
                          inMilliseconds(playout.delay().after.value_or(room.delay)),
                          ofLine(room.member, player));
     case Playout::State::kTooLong:
-      return fmt::format("your line is too long for this room, which waits {:.0f} ms: you hear it live",
-                         inMilliseconds(room.most));
+      return fmt::format(
+          "your line is too long for this room, which waits {:.0f} ms: you hear it live",
+          inMilliseconds(room.most));
     case Playout::State::kWaiting:
     case Playout::State::kLive:
       break;

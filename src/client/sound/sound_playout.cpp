@@ -34,8 +34,9 @@ std::optional<PlayoutWish> Sound::reviewPlayout(LocalTime now) {
 }
 
 void Sound::followPlayout() {
-  if (const auto& delay = playout_.delay(); delay != delay_) {
-    delay_ = delay;
+  const auto most = playout_.room().most;
+  if (const auto& delay = playout_.delay(); delay != delay_.change || most != delay_.most) {
+    delay_ = {delay, most};
     process_.setDelay(delay_);
   }
   followMonitor();
@@ -62,8 +63,7 @@ void Sound::followMonitor() {
 void Sound::listenToOneself() {
   ownStrip_ = StripId{own_->source};
   const bool mono = own_->format.channels == 1 && heardAs_ == Monitor::kAligned;
-  static_cast<void>(process_.mix().add(*ownStrip_,
-                                       mono ? StripInput::kMono : StripInput::kStereo,
+  static_cast<void>(process_.mix().add(*ownStrip_, mono ? StripInput::kMono : StripInput::kStereo,
                                        stripFor(*own_, ownName_)));
   if (heardAs_ != Monitor::kAligned) return;
   const auto queue = std::make_shared<StemQueue>();
@@ -75,15 +75,23 @@ void Sound::listenToOneself() {
   media_.setOwnFeed(std::make_unique<OwnFeed>(queue));
 }
 
-// What the worst of all that is played asks for.
+// What the worst of all asks for that can be heard together. Where that is nobody but oneself: what the
+// best of the others asks for, which is too much.
 Nanoseconds Sound::neededDelay() {
-  Nanoseconds needed{};
+  Nanoseconds worst{};
+  auto best = Nanoseconds::max();
+  bool together = false;
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
-    if (auto* stem = process_.stems().get(slot)) {
-      needed = std::max(needed, stem->statistics().needed);
-    }
+    auto* stem = process_.stems().get(slot);
+    if (stem == nullptr) continue;
+    const auto needed = stem->statistics().needed;
+    const bool fits = needed <= playout_.room().most;
+    if (fits) worst = std::max(worst, needed);
+    if (slot == kOwnSlot) continue;
+    together = together || fits;
+    best = std::min(best, needed);
   }
-  return needed;
+  return together || best == Nanoseconds::max() ? worst : best;
 }
 
 }  // namespace midipool
