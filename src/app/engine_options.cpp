@@ -28,13 +28,6 @@ PlayerSettings playerSettings(const JoinOptions& options, const Invitation& invi
   return settings;
 }
 
-// The other modes come with a later version; who asks for one expressly is told so.
-void refusePlayout(const JoinOptions& options) {
-  if (options.playout != "live") {
-    throw UsageError{"--playout " + options.playout + ": this version plays live only"};
-  }
-}
-
 }  // namespace
 
 DeviceOptions deviceOptions(const JoinOptions& options) {
@@ -46,7 +39,6 @@ DeviceOptions deviceOptions(const JoinOptions& options) {
 
 EngineOptions engineOptions(const JoinOptions& options, const Invitation& invitation,
                             const Folders& folders) {
-  refusePlayout(options);
   EngineOptions engine;
   engine.server = invitation.address.server;
   engine.fingerprint = invitation.fingerprint;
@@ -55,6 +47,7 @@ EngineOptions engineOptions(const JoinOptions& options, const Invitation& invita
   engine.devices = deviceOptions(options);
   engine.sound = soundSettings(options.sound);
   engine.mixes = folders.config / "mixer.json";
+  engine.clockAsHeard = options.clock == "heard";
   engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};
   return engine;
 }

@@ -25,8 +25,9 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
       ->type_name("NAME")
       ->capture_default_str();
   command
-      .add_option("--clock", options.clock,
-                  "Tick at the room's time; heard does the same in this version")
+      .add_option(
+          "--clock", options.clock,
+          "Tick at the room's time, or as late as the room is heard (with --playout aligned)")
       ->check(CLI::IsMember({"absolute", "heard"}))
       ->capture_default_str();
   command
@@ -59,10 +60,6 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
   command.add_flag("--mackie", options.mackie,
                    "Take Mackie Control's cycle button for the loop also when notes are shared");
   addSoundOptions(command, options.sound);
-  command
-      .add_option("--playout", options.playout,
-                  "How sound is played: live, as early as the line allows")
-      ->capture_default_str();
   command
       .add_option(
           "--ui", options.ui,

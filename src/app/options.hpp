@@ -37,6 +37,8 @@ struct SoundOptions {
   std::size_t inputs = 2;
   std::string receive = "auto";
   std::string repair = "auto";
+  std::string playout = "live";
+  std::string monitor = "aligned";
   std::string hardware;
   unsigned sampleRate = 48000;
   unsigned period = 128;
@@ -54,7 +56,6 @@ struct JoinOptions {
   SoundOptions sound;
   std::string clock = "absolute";
   double offsetMilliseconds = 0.0;
-  std::string playout = "live";
   std::string ui;
   std::string open = "auto";  // the browser: yes, no
   std::string osc;            // empty: off

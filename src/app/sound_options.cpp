@@ -71,6 +71,18 @@ void addStream(CLI::App& command, SoundOptions& options) {
       ->check(CLI::IsMember({"auto", "stems", "mix"}))
       ->capture_default_str();
   command
+      .add_option(
+          "--playout", options.playout,
+          "live: each of the others as early as his line allows; aligned: all, and oneself, "
+          "at one delay on which the room agrees")
+      ->check(CLI::IsMember({"live", "aligned"}))
+      ->capture_default_str();
+  command
+      .add_option("--monitor", options.monitor,
+                  "Oneself: with the others while they are heard aligned, direct (at once), or off")
+      ->check(CLI::IsMember({"aligned", "direct", "off"}))
+      ->capture_default_str();
+  command
       .add_option("--repair", options.repair,
                   "Send parity by which lost packets are made again; auto: while any are lost")
       ->check(CLI::IsMember({"auto", "on", "off"}))
@@ -135,6 +147,9 @@ SoundSettings soundSettings(const SoundOptions& options) {
   settings.framesPerPacket = options.packetFrames;
   settings.bitsPerSecond = options.bitRate * 1000;
   if (options.repair != "auto") settings.parity = options.repair == "on";
+  if (options.playout == "aligned") settings.playout = PlayoutMode::kAligned;
+  if (options.monitor == "direct") settings.monitor = Monitor::kDirect;
+  if (options.monitor == "off") settings.monitor = Monitor::kOff;
   if (options.receive == "stems") settings.receive = ReceiveMode::kStems;
   if (options.receive == "mix") settings.receive = ReceiveMode::kMix;
   return settings;

@@ -11,10 +11,11 @@
 namespace midipool {
 
 // How many stems can have a place of their own (ports at a device, strips in a mixer): of players, and
-// behind them one of a server that mixes for us.
+// behind them one of a server that mixes for us, and what we play ourselves.
 inline constexpr std::size_t kPlayerSlots = 32;
 inline constexpr std::size_t kMixSlot = kPlayerSlots;
-inline constexpr std::size_t kStemSlots = kPlayerSlots + 1;
+inline constexpr std::size_t kOwnSlot = kMixSlot + 1;
+inline constexpr std::size_t kStemSlots = kOwnSlot + 1;
 
 // Where one stem comes out by itself; both null where the device has no such place.
 struct StemOutput {

@@ -73,17 +73,25 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
   if (state_ == State::kSilent) {
     state_ = State::kGathering;
     gatheringSince_ = now;
+    firstCaptured_ = captured;
     buffer_.clear();
     target_.restart();
     settled_ = false;
   }
   clock_.add(frame, captured);
+  if (state_ == State::kGathering) firstCaptured_ = std::min(firstCaptured_, captured);
   if (state_ == State::kPlaying && frame + static_cast<std::int64_t>(count) <= end_) {
     ++statistics_.packetsLate;
     neededByLate_ = std::max(neededByLate_.value_or(Nanoseconds::min()), now - captured);
   }
   buffer_.write(frame, planar, count);
   if (typical && !skipped_) target_.add(now - captured, now);
+}
+
+void StemPlayer::playAt(std::optional<Nanoseconds> delay) noexcept {
+  if (given_ == delay) return;
+  given_ = delay;
+  moves_ = true;
 }
 
 void StemPlayer::play(SessionTime start, double period, std::span<float* const> out,
@@ -102,9 +110,11 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
   playOn(start, period, jump, out, count);
   statistics_.framesPlayed += count;
   statistics_.delay = Nanoseconds{static_cast<std::int64_t>(delay_)};
-  statistics_.target = Nanoseconds{static_cast<std::int64_t>(neededDelay(exact_))};
+  statistics_.target = Nanoseconds{static_cast<std::int64_t>(wantedDelay(exact_))};
+  statistics_.needed = Nanoseconds{static_cast<std::int64_t>(neededDelay(exact_))};
   statistics_.buffered = Nanoseconds{std::llround(
       std::max(0.0, static_cast<double>(buffer_.end()) - place_) * clock_.nanosecondsPerFrame())};
+  statistics_.given = given_.has_value();
   statistics_.exact = exact_;
   statistics_.driftPpm = (drift_ - 1.0) * 1e6;
   if (static_cast<double>(end_ - buffer_.end()) > kEndedSeconds * settings_.sampleRate) {
@@ -113,6 +123,7 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
 }
 
 bool StemPlayer::hasGathered(SessionTime start, double cycle) const noexcept {
+  if (given_) return start - *given_ >= firstCaptured_;
   const auto gathered = start - gatheringSince_;
   return gathered >= kGatherFor && static_cast<double>(gathered.count()) >= kGatherCycles * cycle;
 }
@@ -122,19 +133,34 @@ void StemPlayer::begin(SessionTime start, double period) noexcept {
   exact_ = settings_.sameDevice;
   oneClockFor_ = 0.0;
   drift_ = period / clock_.nanosecondsPerFrame();
-  delay_ = neededDelay(exact_);
-  if (neededByLate_) {
+  delay_ = wantedDelay(exact_);
+  if (neededByLate_ && !given_) {
     const auto margin = neededDelay(exact_) - static_cast<double>(target_.target().count());
     delay_ = std::max(delay_, static_cast<double>(neededByLate_->count()) + margin);
-    neededByLate_.reset();
   }
+  neededByLate_.reset();
+  standAt(start);
+  fadeLeft_ = kFadeFrames;
+}
+
+// Puts together anew from where the delay wants it.
+void StemPlayer::standAt(SessionTime start) noexcept {
+  moves_ = false;
   place_ = std::max(wantedAt(start), static_cast<double>(Interpolator::kBehind));
   if (exact_) alignPlace();
   first_ = static_cast<std::int64_t>(place_) - static_cast<std::int64_t>(Interpolator::kBehind);
   end_ = first_;
   gapFrames_ = 0;
-  fadeLeft_ = kFadeFrames;
   for (auto& concealer : concealers_) concealer.restart();
+}
+
+// To the delay that is wanted now, faded over. Where both stand on one clock they still do.
+void StemPlayer::moveTo(SessionTime start, std::span<float* const> out,
+                        std::size_t count) noexcept {
+  renderSpare(plainStep(), count);
+  delay_ = wantedDelay(exact_);
+  standAt(start);
+  goOnFromSpare(plainStep(), out, count);
 }
 
 // Our device was away, or its clock has been set. What has waited meanwhile is old, and its age says
@@ -147,6 +173,7 @@ void StemPlayer::comeBack() noexcept {
 // Takes off the delay what came on top of it because of what was late while the stem began, or while
 // something stood still; returns the frames that are left out for it.
 double StemPlayer::leaveOutExcess(double seconds) noexcept {
+  if (given_) return 0.0;
   const double excess = delay_ - neededDelay(exact_);
   tooMuchFor_ = excess < kWorthLeavingOut ? 0.0 : tooMuchFor_ + seconds;
   if (!target_.settled()) return 0.0;
@@ -167,6 +194,10 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
   const double off = wantedAt(start) - place_;
   const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
   const double step = exact_ ? 1.0 : stepToMakeUp(off);
+  if (moves_) {
+    moveTo(start, out, count);
+    return;
+  }
   if (strayed || hasBecomeLate() || !hasRoomFor(jump, count)) {
     renderSpare(plainStep(), count);
     begin(start, period);
@@ -202,7 +233,7 @@ double StemPlayer::jumpTo(SessionTime start, double period, std::size_t count) n
 // Packets come, and all of them too late, for so long that nothing is heard any more: a jump to where
 // they are in time is no click now, and gliding there would take seconds.
 bool StemPlayer::hasBecomeLate() const noexcept {
-  return neededByLate_.has_value() &&
+  return !given_ && neededByLate_.has_value() &&
          static_cast<double>(gapFrames_) > kGivenUpSeconds * settings_.sampleRate;
 }
 
@@ -217,6 +248,10 @@ double StemPlayer::wantedAt(SessionTime time) const noexcept {
   return clock_.frameAt(time) - delay_ / clock_.nanosecondsPerFrame();
 }
 
+double StemPlayer::wantedDelay(bool exact) const noexcept {
+  return given_ ? static_cast<double>(given_->count()) : neededDelay(exact);
+}
+
 // In nanoseconds: what the arrivals ask for, and what the filter needs beyond the last frame.
 double StemPlayer::neededDelay(bool exact) const noexcept {
   const double ahead = exact ? 0.0 : static_cast<double>(Interpolator::kAhead);
@@ -226,7 +261,7 @@ double StemPlayer::neededDelay(bool exact) const noexcept {
 }
 
 void StemPlayer::steerDelay(double seconds) noexcept {
-  const double needed = neededDelay(exact_);
+  const double needed = wantedDelay(exact_);
   const double passed = seconds * 1e9;
   const double before = delay_;
   if (needed > delay_) {
@@ -284,7 +319,7 @@ void StemPlayer::slip(SessionTime start, double step, bool exact, std::span<floa
                       std::size_t count) noexcept {
   const double before = place_;
   exact_ = exact;
-  delay_ = neededDelay(exact);
+  delay_ = wantedDelay(exact);
   place_ = std::max(wantedAt(start), static_cast<double>(first_) + Interpolator::kBehind);
   if (exact_) alignPlace();
   const double after = std::exchange(place_, before);

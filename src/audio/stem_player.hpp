@@ -19,11 +19,13 @@ namespace midipool {
 struct StemStatistics {
   Nanoseconds delay{};     // between capture and playing, now
   Nanoseconds target{};    // where it goes
+  Nanoseconds needed{};    // what the arrivals ask for
   Nanoseconds buffered{};  // of the delay, what has come already and waits
   std::uint64_t framesPlayed = 0;
   std::uint64_t framesConcealed = 0;  // of these, made up
   std::uint64_t gaps = 0;             // places where something was made up
   std::uint64_t packetsLate = 0;      // came when they had been made up already
+  bool given = false;                 // at a delay that does not follow from the arrivals
   bool exact = false;     // both devices stand on one clock: samples are passed as they are
   double driftPpm = 0.0;  // by how much the stem's device seems faster than ours
 };
@@ -32,6 +34,9 @@ struct StemStatistics {
 // that is the same for all of it. The delay follows from when packets really arrive (DelayTarget);
 // it changes by playing a little faster or slower, never by a jump. Drift between the two crystals
 // is made up for in the same motion, as both are read off the session clock.
+//
+// Or it plays at a delay that is given (playAt), which is the same for many stems and players: whatever
+// comes too late for it is made up.
 //
 // When both ends turn out to stand on one sample clock, samples are passed on as they are, and the
 // filter's length is saved: the place slips by that much, cross-faded over a block. Pure,
@@ -63,6 +68,10 @@ class StemPlayer {
   void play(SessionTime start, double period, std::span<float* const> out, std::size_t count,
             bool skipped = false) noexcept;
 
+  // The delay from the next play() on, in place of one that follows from the arrivals; nothing: that one
+  // again. To or from another delay it fades over within that block. At most what the capacity holds.
+  void playAt(std::optional<Nanoseconds> delay) noexcept;
+
   // The device has skipped cycles before the one that begins: what it kept waiting meanwhile says
   // nothing of the line. Before received().
   void deviceSkipped() noexcept { skipped_ = true; }
@@ -77,12 +86,15 @@ class StemPlayer {
   enum class State : std::uint8_t { kSilent, kGathering, kPlaying };
 
   [[nodiscard]] double wantedAt(SessionTime time) const noexcept;
+  [[nodiscard]] double wantedDelay(bool exact) const noexcept;
   [[nodiscard]] double neededDelay(bool exact) const noexcept;
   [[nodiscard]] double jumpTo(SessionTime start, double period, std::size_t count) noexcept;
   [[nodiscard]] bool hasBecomeLate() const noexcept;
   [[nodiscard]] bool hasRoomFor(double jump, std::size_t count) const noexcept;
   [[nodiscard]] bool hasGathered(SessionTime start, double cycle) const noexcept;
   void begin(SessionTime start, double period) noexcept;
+  void standAt(SessionTime start) noexcept;
+  void moveTo(SessionTime start, std::span<float* const> out, std::size_t count) noexcept;
   void comeBack() noexcept;
   [[nodiscard]] double leaveOutExcess(double seconds) noexcept;
   void playOn(SessionTime start, double period, double jump, std::span<float* const> out,
@@ -116,6 +128,9 @@ class StemPlayer {
 
   State state_ = State::kSilent;
   SessionTime gatheringSince_{};
+  SessionTime firstCaptured_{};       // of what has been gathered
+  std::optional<Nanoseconds> given_;  // the delay, where it does not follow from the arrivals
+  bool moves_ = false;                // it is another one since the last block
   bool skipped_ = false;
   bool settled_ = false;  // since it began; DelayTarget::settled()
 

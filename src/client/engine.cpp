@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "audio/fader_law.hpp"
+#include "client/playout_words.hpp"
 #include "net/connect_error.hpp"
 #include "net/datagram_socket.hpp"
 #include "net/known_servers.hpp"
@@ -245,6 +246,21 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     }
   }
   void streamClosed(std::uint32_t source) override { sound_.streamClosed(source); }
+  void playoutAgreed(const RoomPlayout& playout) override {
+    sound_.playoutAgreed(playout);
+    followPlayout();
+  }
+
+  // What has changed in how late the room is heard.
+  void followPlayout() {
+    if (const auto wish = sound_.reviewPlayout(clock_.now())) player_.listenAs(*wish);
+    const auto& playout = sound_.playout();
+    if (options_.clockAsHeard) spooler_.setDelay(playout.delay());
+    auto words = wordsOf(playout, player_);
+    if (words == playoutWords_) return;
+    playoutWords_ = std::move(words);
+    if (!playoutWords_.empty()) tell(playoutWords_);
+  }
 
   void openStream() {
     openedFormat_ = sound_.wantedFormat();
@@ -274,6 +290,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     sound_.tick(clock_.now());
     if (clock_.now() >= saveAt_) saveMix();
     sendMix();
+    if (player_.online()) followPlayout();
     // The device has come, or come back, with another period.
     if (devices_.audio && player_.online() && !(sound_.wantedFormat() == openedFormat_)) {
       openStream();
@@ -394,6 +411,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   DatagramSocket::Endpoint server_;
   StreamFormat openedFormat_;
   MixWish sentMix_;
+  std::string playoutWords_;
   bool mixChanged_ = false;
   LocalTime saveAt_{};
   asio::steady_timer tickTimer_;
@@ -459,6 +477,10 @@ bool Engine::say(const std::string& text) {
 
 bool Engine::changeRoom(const ChangeRoom& change) {
   return impl_->player().changeRoom(change);
+}
+
+void Engine::listenAs(PlayoutMode mode, Monitor monitor) {
+  impl_->sound().listenAs(mode, monitor);
 }
 
 void Engine::chooseDevices(const DeviceOptions& devices) {

@@ -29,6 +29,7 @@ struct EngineOptions {
   SoundSettings sound;
   std::filesystem::path mixes;  // the file that keeps how the mixer is set
   Spooler::Settings spooler;
+  bool clockAsHeard = false;  // the clock comes as late as the others' sound
 };
 
 // One player on real sockets and real devices. Connects, and connects again whenever the
@@ -75,6 +76,9 @@ class Engine {
 
   // Other devices while the room goes on. Throws DeviceError, and those of before are back.
   void chooseDevices(const DeviceOptions& devices);
+
+  // How late the others are heard, and oneself.
+  void listenAs(PlayoutMode mode, Monitor monitor);
 
   // The mixer in this room; what is set is kept for the next time.
   [[nodiscard]] const RoomMix& mix() const;

@@ -315,6 +315,10 @@ void Player::setMix(const MixWish& wish) {
   if (online()) link_->send(encode(SetMix{wish}));
 }
 
+void Player::listenAs(const PlayoutWish& wish) {
+  if (online()) link_->send(encode(ListenAs{wish}));
+}
+
 void Player::on(const StreamOpened& opened) {
   if (!joined_) return;
   const auto& stream = opened.stream;

@@ -59,6 +59,7 @@ class PlayerListener {
   virtual void streamOpened(const StreamInfo& /*stream*/, const std::string& /*nickname*/,
                             bool /*own*/, bool /*echo*/) {}
   virtual void streamClosed(std::uint32_t /*source*/) {}
+  virtual void playoutAgreed(const RoomPlayout& /*playout*/) {}
 };
 
 // One player's engine but for sockets, devices and threads: keeps the session clock and the room's
@@ -95,6 +96,8 @@ class Player {
   // room.
   void receiveAs(const ReceiveWish& wish);
   void setMix(const MixWish& wish);
+  // How late one hears the others. Nothing outside a room.
+  void listenAs(const PlayoutWish& wish);
 
   // How early the device asks (MidiDevice::lead()), and what it sends ahead of the room's time.
   void setOutputLead(Nanoseconds lead) noexcept { outputLead_ = lead; }
@@ -127,6 +130,7 @@ class Player {
   void on(const MessageOfTheDay& message);
   void on(const Said& said);
   void on(const StreamOpened& opened);
+  void on(const PlayoutAgreed& agreed) { listener_.playoutAgreed(agreed.playout); }
   void on(const StreamClosed& closed) { listener_.streamClosed(closed.source); }
   void on(const ErrorReport& error);
   void on(const Goodbye& goodbye);

@@ -51,10 +51,17 @@ boost::json::value loopJson(const Timeline& timeline) {
   return json;
 }
 
+// Null while it is not known.
+const Timeline* timelineNow(const Player& player, LocalTime now) {
+  if (player.schedule().empty() || !player.clock().filter().started()) return nullptr;
+  return &player.schedule().at(player.clock().mapping().toSession(now));
+}
+
 object transportJson(const Player& player, LocalTime now) {
-  if (player.schedule().empty() || !player.clock().filter().started()) return {};
+  const auto* known = timelineNow(player, now);
+  if (known == nullptr) return {};
   const auto session = player.clock().mapping().toSession(now);
-  const auto& timeline = player.schedule().at(session);
+  const auto& timeline = *known;
   const auto song = timeline.songAt(session);
   const auto position = timeline.barPositionOf(song);
   return {{"playing", timeline.playing},
@@ -116,6 +123,7 @@ object stemJson(const Sound::Stem& stem) {
   json["delay_ms"] = inMilliseconds(playing.delay);
   json["buffer_ms"] = inMilliseconds(playing.buffered);
   json["needed_delay_ms"] = inMilliseconds(playing.target);
+  json["aligned"] = playing.given;
   json["exact"] = playing.exact;
   json["drift_ppm"] = playing.driftPpm;
   json["packets"] = receiving.packets;
@@ -178,6 +186,25 @@ object sendingJson(const Sound::Sending& sending) {
   return json;
 }
 
+object playoutJson(const Sound& sound, const Player& player, LocalTime now) {
+  const auto& playout = sound.playout();
+  object json{{"mode", nameOf(playout.mode())},
+              {"state", nameOf(playout.state())},
+              {"needed_ms", inMilliseconds(playout.needed())},
+              {"room_ms", inMilliseconds(playout.room().delay)},
+              {"most_ms", inMilliseconds(playout.room().most)},
+              {"monitor", nameOf(sound.monitor())}};
+  const auto delay = playout.delay().after;
+  if (!delay) return json;
+  json["delay_ms"] = inMilliseconds(*delay);
+  if (const auto* timeline = timelineNow(player, now)) {
+    const auto length = timeline->bpm.beatsIn(*delay).inQuarters();
+    json["delay_beats"] = length / timeline->signature.beat().inQuarters();
+    json["delay_bars"] = length / timeline->signature.bar().inQuarters();
+  }
+  return json;
+}
+
 object soundJson(const AudioDevice& device, Sound& sound, const Player& player, LocalTime now) {
   const auto state = device.state();
   auto sending = sendingJson(sound.sending());
@@ -194,6 +221,7 @@ object soundJson(const AudioDevice& device, Sound& sound, const Player& player, 
           {"receive", device.receiveName()},
           {"sending", std::move(sending)},
           {"mixed_by_server", sound.isMixed()},
+          {"playout", playoutJson(sound, player, now)},
           {"master_db", inDecibels(sound.mix().master)},
           {"stems", std::move(stems)},
           {"level", levelJson(sound.masterLevel())},

@@ -29,7 +29,7 @@ bool Spooler::takeSentTransport(Outgoing& outgoing) noexcept {
 std::optional<Spooler::Outgoing> Spooler::next(LocalTime now, LocalTime until) noexcept {
   MessageBytes immediate;
   if (toSend_.pop(immediate)) return Outgoing{now, immediate};
-  takeSettings();
+  takeSettings(now);
   if (!mapping_) return std::nullopt;
   const auto event = generator_.next(*schedule_, toSession(now), toSession(until));
   if (!event) return std::nullopt;
@@ -40,7 +40,7 @@ std::optional<Spooler::Outgoing> Spooler::next(LocalTime now, LocalTime until) n
 
 std::optional<LocalTime> Spooler::nextTime(LocalTime now) noexcept {
   if (toSend_.read_available() > 0) return now;
-  takeSettings();
+  takeSettings(now);
   if (!mapping_) return std::nullopt;
   const auto due = generator_.nextTime(*schedule_, toSession(now));
   if (!due) return std::nullopt;
@@ -52,18 +52,21 @@ void Spooler::received(LocalTime time, std::span<const std::uint8_t> message) no
   received_.push({time, MessageBytes::of(message)});
 }
 
-void Spooler::takeSettings() noexcept {
+void Spooler::takeSettings(LocalTime now) noexcept {
   schedule_ = &schedules_.get();
   mapping_ = mappings_.get();
+  if (mapping_) {
+    later_ = delays_.get().delayAt(mapping_->toSession(now)).value_or(Nanoseconds::zero());
+  }
   if (slaveArrived_.exchange(false, std::memory_order_relaxed)) generator_.forgetSlave();
 }
 
 SessionTime Spooler::toSession(LocalTime time) const noexcept {
-  return mapping_->toSession(time + advance_);
+  return mapping_->toSession(time + advance_) - later_;
 }
 
 LocalTime Spooler::toLocal(SessionTime time) const noexcept {
-  return mapping_->toLocal(time) - advance_;
+  return mapping_->toLocal(time + later_) - advance_;
 }
 
 }  // namespace midipool

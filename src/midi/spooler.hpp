@@ -10,6 +10,7 @@
 #include "midi/message_bytes.hpp"
 #include "realtime/latest.hpp"
 #include "time/clock_mapping.hpp"
+#include "time/delay_change.hpp"
 
 namespace midipool {
 
@@ -44,6 +45,9 @@ class Spooler {
   void setMapping(const ClockMapping& mapping) noexcept;
   // The session clock known so far means nothing any more: silence until the next mapping.
   void forgetMapping() noexcept { mappings_.set(std::nullopt); }
+
+  // How much later than the room's time all leaves, for a slave that shall play to what is heard.
+  void setDelay(const DelayChange& delay) noexcept { delays_.set(delay); }
 
   // To leave at once. False when the queue is full: the device has stopped asking.
   bool send(const MessageBytes& message) noexcept;
@@ -82,11 +86,12 @@ class Spooler {
 
   [[nodiscard]] SessionTime toSession(LocalTime time) const noexcept;
   [[nodiscard]] LocalTime toLocal(SessionTime time) const noexcept;
-  void takeSettings() noexcept;
+  void takeSettings(LocalTime now) noexcept;
 
   Nanoseconds advance_;
   realtime::Latest<Schedule> schedules_;
   realtime::Latest<std::optional<ClockMapping>> mappings_;
+  realtime::Latest<DelayChange> delays_;
   Queue<MessageBytes> toSend_;
   Queue<Incoming> received_;
   Queue<Outgoing> sentTransport_;
@@ -96,6 +101,7 @@ class Spooler {
   ClockGenerator generator_;
   const Schedule* schedule_ = nullptr;
   std::optional<ClockMapping> mapping_;
+  Nanoseconds later_{};
 };
 
 }  // namespace midipool

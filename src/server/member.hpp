@@ -26,13 +26,14 @@ class Member {
   [[nodiscard]] const DatagramAccess& access() const noexcept { return access_; }
   [[nodiscard]] MessageLink& link() noexcept { return link_; }
   [[nodiscard]] const MessageLink& link() const noexcept { return link_; }
-  [[nodiscard]] MemberInfo info() const { return {id_, nickname_, line_, muted_}; }
+  [[nodiscard]] MemberInfo info() const { return {id_, nickname_, line_, muted_, playout_}; }
 
   // By the server's administrator, for everybody.
   void setMuted(bool muted) noexcept { muted_ = muted; }
   [[nodiscard]] bool muted() const noexcept { return muted_; }
 
   void setLine(const LineReport& line) { line_ = line; }
+  void setPlayout(const PlayoutWish& wish) noexcept { playout_ = wish; }
   // How long before it takes effect a change must leave the server to be in time at this member's
   // port. A guess until the member has reported; never more than 1.5 s, whatever it says.
   [[nodiscard]] Nanoseconds notice() const noexcept;
@@ -74,6 +75,7 @@ class Member {
   std::uint64_t gapsSeen_ = 0;
   std::optional<LineReport> line_;
   bool muted_ = false;
+  PlayoutWish playout_;
   RateLimit steering_;
   RateLimit saying_;
   RateLimit arriving_;

@@ -31,6 +31,7 @@ Room::Room(std::string name, RoomSettings settings, const Timeline& timeline,
     : name_{std::move(name)},
       settings_{std::move(settings)},
       conductor_{timeline},
+      commonDelay_{settings_.mostDelay},
       changed_{std::move(changed)} {}
 
 RoomInfo Room::info(SessionTime now, std::int64_t places) const {
@@ -58,6 +59,7 @@ Member& Room::enter(const Entrance& entrance, MessageLink& link, DatagramLink& d
   });
   if (old != members_.end()) {
     id = (*old)->id();
+    commonDelay_.leave(id);
     auto& oldLink = (*old)->link();
     members_.erase(old);
     oldLink.send(encode(Goodbye{error_code::kReplaced, "your new connection has taken over"}));
@@ -75,6 +77,7 @@ Member& Room::enter(const Entrance& entrance, MessageLink& link, DatagramLink& d
 void Room::leave(Member& member, const std::string& reason) {
   const auto id = member.id();
   std::erase_if(members_, [&](const auto& other) { return other.get() == &member; });
+  commonDelay_.leave(id);
   broadcast(MemberLeft{id, reason});
 }
 
@@ -107,6 +110,10 @@ void Room::change(Member& member, const ChangeRoom& message) {
   if (message.password) {
     settings_.passwordHash = message.password->empty() ? "" : hashPassword(*message.password);
   }
+  if (message.mostDelay) {
+    settings_.mostDelay = *message.mostDelay;
+    commonDelay_.setMost(settings_.mostDelay);
+  }
   broadcast(RoomChanged{settings_.steering, !settings_.passwordHash.empty()});
   changed_(*this);
 }
@@ -124,6 +131,18 @@ void Room::say(Member& member, const std::string& text, LocalTime now) {
 void Room::report(Member& member, const LineReport& line) {
   member.setLine(line);
   linesChanged_ = true;
+}
+
+void Room::listenAs(Member& member, const PlayoutWish& wish, const Moment& now) {
+  member.setPlayout(wish);
+  linesChanged_ = true;
+  commonDelay_.listen(member.id(), wish);
+  reviewPlayout(now);
+}
+
+void Room::reviewPlayout(const Moment& now) {
+  const auto agreed = commonDelay_.review(now.session, now.session + notice(now.session));
+  if (agreed) broadcast(PlayoutAgreed{*agreed});
 }
 
 void Room::midi(Member& member, std::span<const std::uint8_t> payload, const Moment& now) {
@@ -171,6 +190,7 @@ void Room::tick(const Moment& now) {
     linesDue_ = now.local + kLinesEvery;
   }
   for (const auto& member : members_) flushMidi(*member, now.local);
+  reviewPlayout(now);
   stopWhenDeserted(now);
 }
 
@@ -190,6 +210,9 @@ LocalTime Room::nextDue(const Moment& now) const {
   if (members_.empty()) return std::min(due, now.local + kPlaysOnDeserted / 4);
   if (const auto announcement = conductor_.nextAnnouncement()) {
     due = std::min(due, now.local + (*announcement - now.session));
+  }
+  if (const auto review = commonDelay_.nextReview()) {
+    due = std::min(due, now.local + (*review - now.session));
   }
   if (linesChanged_) due = std::min(due, linesDue_);
   for (const auto& repetition : repetitions_) due = std::min(due, repetition.due);

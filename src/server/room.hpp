@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/common_delay.hpp"
 #include "server/conductor.hpp"
 #include "server/member.hpp"
 #include "server/room_settings.hpp"
@@ -72,6 +73,9 @@ class Room {
   void tellAll(const ServerMessage& message) { broadcast(message); }
 
   void report(Member& member, const LineReport& line);
+  // How late he wants to hear the room.
+  void listenAs(Member& member, const PlayoutWish& wish, const Moment& now);
+  [[nodiscard]] const RoomPlayout& playout() const noexcept { return commonDelay_.playout(); }
   // Payload of a datagram of shared MIDI.
   void midi(Member& member, std::span<const std::uint8_t> payload, const Moment& now);
 
@@ -92,6 +96,7 @@ class Room {
   void broadcastDatagrams(const std::vector<std::string>& messages);
   void releaseNotesOf(const Member& member, const Moment& now);
   void flushMidi(Member& member, LocalTime now);
+  void reviewPlayout(const Moment& now);
   void stopWhenDeserted(const Moment& now);
   [[nodiscard]] Nanoseconds notice(SessionTime now) const;
   [[nodiscard]] std::string freeNickname(const std::string& wanted) const;
@@ -99,6 +104,7 @@ class Room {
   std::string name_;
   RoomSettings settings_;
   Conductor conductor_;
+  CommonDelay commonDelay_;
   std::function<void(const Room&)> changed_;
   std::vector<std::unique_ptr<Member>> members_;
   std::vector<Repetition> repetitions_;

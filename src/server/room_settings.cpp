@@ -13,9 +13,11 @@ constexpr std::size_t kLongestHash = 256;
 }  // namespace
 
 std::string toJson(const RoomSettings& settings) {
-  return boost::json::serialize(boost::json::object{{"steering", nameOf(settings.steering)},
-                                                    {"password_hash", settings.passwordHash},
-                                                    {"owner_hash", settings.ownerHash}});
+  boost::json::object json{{"steering", nameOf(settings.steering)},
+                           {"password_hash", settings.passwordHash},
+                           {"owner_hash", settings.ownerHash}};
+  putLongestDelay(settings.mostDelay, json);
+  return boost::json::serialize(json);
 }
 
 RoomSettings roomSettingsFrom(const std::string& json) {
@@ -26,6 +28,7 @@ RoomSettings roomSettingsFrom(const std::string& json) {
   settings.steering = steering == nameOf(Steering::kOwner) ? Steering::kOwner : Steering::kEveryone;
   settings.passwordHash = fields.text("password_hash", 0, kLongestHash);
   settings.ownerHash = fields.text("owner_hash", 0, kLongestHash);
+  if (fields.has("most_us")) settings.mostDelay = longestDelayFrom(fields);
   return settings;
 }
 

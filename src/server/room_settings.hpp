@@ -12,6 +12,7 @@ struct RoomSettings {
   Steering steering = Steering::kEveryone;
   std::string passwordHash;  // empty: no password
   std::string ownerHash;     // of the identity of who has made the room; empty: nobody's
+  Nanoseconds mostDelay = kUsualCommonDelay;  // of those who listen aligned
 };
 
 [[nodiscard]] std::string toJson(const RoomSettings& settings);

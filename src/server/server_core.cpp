@@ -82,6 +82,8 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
     this->steer(visitor, *steer, now);
   } else if (const auto* line = std::get_if<ReportLine>(&message)) {
     roomOf(visitor).report(*visitor.member, line->report);
+  } else if (const auto* listen = std::get_if<ListenAs>(&message)) {
+    roomOf(visitor).listenAs(*visitor.member, listen->wish, moment(now));
   } else if (const auto* change = std::get_if<ChangeRoom>(&message)) {
     roomOf(visitor).change(*visitor.member, *change);
   } else if (const auto* say = std::get_if<SayToAll>(&message)) {
@@ -172,6 +174,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
     joined.timelines.push_back(timeline);
   }
   visitor.link.send(encode(joined));
+  visitor.link.send(encode(PlayoutAgreed{room->playout()}));
   sound_.joined(*room, member);
   rooms_.used(*room, settings_.wallSeconds());
   settings_.log(

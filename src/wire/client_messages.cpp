@@ -46,6 +46,7 @@ struct ToJson {
     auto json = withType("change_room");
     if (change.steering) json["steering"] = nameOf(*change.steering);
     if (change.password) json["password"] = *change.password;
+    if (change.mostDelay) putLongestDelay(*change.mostDelay, json);
     return json;
   }
   object operator()(const OpenStream& open) const {
@@ -62,6 +63,11 @@ struct ToJson {
   object operator()(const SetMix& mix) const {
     auto json = withType("set_mix");
     putMixWish(mix.wish, json);
+    return json;
+  }
+  object operator()(const ListenAs& listen) const {
+    auto json = withType("listen_as");
+    putPlayoutWish(listen.wish, json);
     return json;
   }
   object operator()(const SayToAll& say) const { return {{"type", "chat"}, {"text", say.text}}; }
@@ -110,6 +116,7 @@ ChangeRoom changeRoomFrom(const JsonFields& fields) {
   if (fields.has("password")) {
     change.password = fields.text("password", 0, limits::kLongestPassword);
   }
+  if (fields.has("most_us")) change.mostDelay = longestDelayFrom(fields);
   return change;
 }
 
@@ -135,6 +142,7 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "close_stream") return CloseStream{};
   if (type == "receive_as") return ReceiveAs{receiveWishFrom(fields)};
   if (type == "set_mix") return SetMix{mixWishFrom(fields)};
+  if (type == "listen_as") return ListenAs{playoutWishFrom(fields)};
   if (type == "chat") return SayToAll{fields.text("text", 1, limits::kLongestChat)};
   return UnknownClientMessage{type};
 }

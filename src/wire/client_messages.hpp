@@ -10,6 +10,7 @@
 #include "time/transport_request.hpp"
 #include "wire/line_report.hpp"
 #include "wire/mix_wish.hpp"
+#include "wire/playout.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool {
@@ -43,7 +44,8 @@ struct ReportLine {
 };
 struct ChangeRoom {
   std::optional<Steering> steering;
-  std::optional<std::string> password;  // empty: none any more
+  std::optional<std::string> password;     // empty: none any more
+  std::optional<Nanoseconds> mostDelay{};  // of those who listen aligned
 };
 // Wants to send sound and hear the others'; again with another format to change it.
 struct OpenStream {
@@ -56,6 +58,10 @@ struct ReceiveAs {
 struct SetMix {
   MixWish wish;
 };
+// How late the member hears the room.
+struct ListenAs {
+  PlayoutWish wish;
+};
 // Says something to all in the room.
 struct SayToAll {
   std::string text;
@@ -67,7 +73,7 @@ struct UnknownClientMessage {
 
 using ClientMessage =
     std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms, SteerTransport, ReportLine,
-                 ChangeRoom, OpenStream, CloseStream, ReceiveAs, SetMix, SayToAll>;
+                 ChangeRoom, OpenStream, CloseStream, ReceiveAs, SetMix, ListenAs, SayToAll>;
 
 [[nodiscard]] const char* nameOf(Steering steering) noexcept;
 

@@ -24,6 +24,11 @@ object toJson(const MemberInfo& member) {
   object json{{"id", member.id}, {"nickname", member.nickname}};
   if (member.line) json["line"] = midipool::toJson(*member.line);
   if (member.muted) json["muted"] = true;
+  if (member.playout != PlayoutWish{}) {
+    object playout;
+    putPlayoutWish(member.playout, playout);
+    json["playout"] = std::move(playout);
+  }
   return json;
 }
 
@@ -110,6 +115,11 @@ struct ToJson {
             {"nickname", said.nickname},
             {"text", said.text}};
   }
+  object operator()(const PlayoutAgreed& agreed) const {
+    object json{{"type", "room_playout"}};
+    putRoomPlayout(agreed.playout, json);
+    return json;
+  }
   object operator()(const RoomList& list) const {
     array rooms;
     for (const auto& room : list.rooms) rooms.push_back(midipool::toJson(room));
@@ -157,6 +167,7 @@ MemberInfo memberFrom(const JsonFields& fields) {
       idFrom(fields, "id"), fields.text("nickname", 1, limits::kLongestShownName), {}};
   if (fields.has("line")) member.line = lineReportFrom(fields.object("line"));
   if (fields.has("muted")) member.muted = fields.boolean("muted");
+  if (fields.has("playout")) member.playout = playoutWishFrom(fields.object("playout"));
   return member;
 }
 
@@ -274,6 +285,7 @@ ServerMessage decodeServerMessage(std::string_view text) {
     return Said{idFrom(fields, "member"), fields.text("nickname", 1, limits::kLongestShownName),
                 fields.text("text", 1, limits::kLongestChat)};
   }
+  if (type == "room_playout") return PlayoutAgreed{roomPlayoutFrom(fields)};
   if (type == "rooms") return roomsFrom(fields);
   if (type == "error") return errorFrom(fields);
   if (type == "goodbye") {

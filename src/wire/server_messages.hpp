@@ -23,6 +23,7 @@ struct MemberInfo {
   std::string nickname;
   std::optional<LineReport> line;  // once the member has told
   bool muted = false;              // for everybody, by the server's administrator
+  PlayoutWish playout{};
 
   bool operator==(const MemberInfo&) const = default;
 };
@@ -98,6 +99,10 @@ struct RoomChanged {
   Steering steering = Steering::kEveryone;
   bool password = false;
 };
+// What those who listen aligned have agreed on; also to who comes in.
+struct PlayoutAgreed {
+  RoomPlayout playout;
+};
 // A member's stream, one's own too: how to encode or decode it.
 struct StreamOpened {
   StreamInfo stream;
@@ -141,7 +146,7 @@ struct UnknownServerMessage {
 using ServerMessage =
     std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
                  MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye,
-                 StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay, Said>;
+                 StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay, Said, PlayoutAgreed>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 

@@ -54,12 +54,17 @@ class StemLine {
     return heard;
   }
 
+  // Seconds until the next cycle of the receiver's, since the tone began.
+  [[nodiscard]] double now() const { return now_; }
+
   // The receiver's device runs no cycles for so long; what comes waits for it.
   void standStill(double seconds) {
     const double period = static_cast<double>(settings_.receiverBlock) / receiverRate();
     cycle_ += static_cast<std::int64_t>(seconds / period);
     now_ = settings_.receiverPhase + period * static_cast<double>(cycle_);
   }
+
+  void playAt(std::optional<Nanoseconds> delay) { player_.playAt(delay); }
 
   [[nodiscard]] const StemStatistics& statistics() const { return player_.statistics(); }
   Settings settings_;

@@ -5,6 +5,8 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <numbers>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -230,6 +232,69 @@ TEST(StemPlayer, NeverClicks) {
   sound.insert(sound.end(), more.begin(), more.end());
   // Of the tone itself it is 0.5 (2 pi 440 / 48000)², 0.0017.
   EXPECT_LT(largestBend(sound), 0.02F);
+}
+
+// When a tone of 1 kHz that began with the session is heard at a delay, its phase tells the delay.
+double delayHeard(const std::vector<float>& sound, double beganAt) {
+  double sine = 0.0;
+  double cosine = 0.0;
+  for (std::size_t i = 0; i < sound.size(); ++i) {
+    const double phase =
+        2.0 * std::numbers::pi * 1000.0 * (beganAt + static_cast<double>(i) / StemLine::kRate);
+    sine += static_cast<double>(sound[i]) * std::sin(phase);
+    cosine += static_cast<double>(sound[i]) * std::cos(phase);
+  }
+  const double behind = -std::atan2(cosine, sine) / (2.0 * std::numbers::pi * 1000.0);
+  return behind < 0.0 ? behind + 0.001 : behind;
+}
+
+// Whatever the line and the crystals: the delay is the one that is given, so that many play as one.
+TEST(StemPlayer, PlaysAtTheDelayThatIsGiven) {
+  constexpr double kFrame = 1.0 / StemLine::kRate;
+  for (const auto& settings : {StemLine::Settings{}, StemLine::Settings{.delay = 0.0015},
+                               StemLine::Settings{.delay = 0.02, .jitter = 0.01},
+                               StemLine::Settings{.senderPpm = 40.0, .jitter = 0.005},
+                               StemLine::Settings{.senderPpm = -60.0, .senderBlock = 64}}) {
+    StemLine line{settings};
+    line.playAt(40400us);
+    (void)line.run(30.0);
+    const double began = line.now();
+    const auto sound = line.run(1.0);
+    EXPECT_EQ(line.statistics().gaps, 0U);
+    EXPECT_EQ(line.statistics().target, 40400us);
+    EXPECT_LT(line.statistics().needed, 40ms);
+    EXPECT_NEAR(delayHeard(sound, began), 0.0004, 1.1 * kFrame) << settings.senderPpm;
+  }
+}
+
+TEST(StemPlayer, FadesOverToAnotherDelay) {
+  for (const double ppm : {0.0, 30.0}) {
+    StemLine line{{.senderPpm = ppm, .tone = 440.0}};
+    auto sound = line.run(10.0);
+    for (const auto delay : {std::optional<Nanoseconds>{200ms}, {50ms}, {400ms}, {}, {100ms}}) {
+      line.playAt(delay);
+      const auto more = line.run(2.0);
+      sound.insert(sound.end(), more.begin(), more.end());
+      const auto wanted = delay.value_or(line.statistics().needed);
+      EXPECT_LT(std::abs((line.statistics().delay - wanted).count()), 25'000) << ppm;
+    }
+    // Of two tones that are faded over, of the same frequency, none is larger than one.
+    EXPECT_LT(largestBend(sound), 0.02F);
+    EXPECT_EQ(line.statistics().gaps, 0U);
+  }
+}
+
+// What comes too late for it is made up; the delay stays.
+TEST(StemPlayer, KeepsTheGivenDelayOnALineThatIsTooSlow) {
+  StemLine line{{.senderPpm = 20.0, .delay = 0.030}};
+  line.playAt(20ms);
+  (void)line.run(10.0);
+  EXPECT_EQ(line.statistics().delay, 20ms);
+  EXPECT_GT(line.statistics().needed, 30ms);
+  line.playAt({});
+  (void)line.run(5.0);
+  const auto sound = line.run(1.0);
+  EXPECT_GT(signalToNoise(sound, 1000.02, StemLine::kRate), 60.0);
 }
 
 TEST(StemPlayer, ConcealsWhatIsLost) {

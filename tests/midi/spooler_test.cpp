@@ -95,6 +95,19 @@ TEST_F(SpoolerTest, SendsLaterWithANegativeAdvance) {
   EXPECT_EQ(play(100ms, 120ms).front().time, local(108'166'667ns));
 }
 
+TEST_F(SpoolerTest, SendsAsLateAsTheRoomIsHeardFromWhenThatIsSo) {
+  begin(scheduleOf(false, 0s));
+  spooler_->setDelay({std::nullopt, 30ms, SessionTime{1h + 1s}});
+  (void)play(0s, 100ms);
+  EXPECT_EQ(play(100ms, 120ms).front().time, local(104'166'667ns));
+  const auto before = play(120ms, 1s).size();
+  const auto after = play(1s, 2s);
+  EXPECT_EQ(before, 42U);
+  // It goes back by 30 ms: no tick is left out or sent twice.
+  EXPECT_EQ(after.size(), 47U);
+  EXPECT_EQ(after.back().time, local(1'988'333'333ns));
+}
+
 TEST_F(SpoolerTest, TakesANewScheduleInTheMiddle) {
   begin(scheduleOf(false, 0s));
   (void)play(0s, 1s);

@@ -166,6 +166,50 @@ TEST_F(RoomTest, AChangeGoesOutAsADatagramThreeTimes) {
   }
 }
 
+TEST_F(RoomTest, WhoListensAlignedMakesTheRoomAgree) {
+  auto& kim = enter(kim_, "Kim");
+  auto& ada = enter(ada_, "Ada");
+  room_.listenAs(kim, {PlayoutMode::kLive, 500ms}, at(1s));
+  EXPECT_TRUE(ada_.all<PlayoutAgreed>().empty());
+  room_.listenAs(ada, {PlayoutMode::kAligned, 20ms}, at(1s));
+  const auto agreed = kim_.one<PlayoutAgreed>().playout;
+  EXPECT_EQ(agreed.delay, 22ms);
+  EXPECT_EQ(agreed.member, ada.id());
+  EXPECT_GT(agreed.from, SessionTime{1s});
+  EXPECT_LT(agreed.from, SessionTime{2s});
+  EXPECT_EQ(ada_.one<PlayoutAgreed>().playout, agreed);
+  EXPECT_EQ(room_.playout(), agreed);
+  kim_.forget();
+  room_.tick(at(10s));
+  const auto lines = kim_.one<MemberLines>();
+  EXPECT_EQ(lines.members.at(1).playout, (PlayoutWish{PlayoutMode::kAligned, 20ms}));
+  room_.leave(ada, "left");
+  room_.tick(at(11s));
+  EXPECT_EQ(kim_.one<PlayoutAgreed>().playout.delay, 0ms);
+}
+
+TEST_F(RoomTest, TheOwnerSaysHowLongTheRoomWaits) {
+  auto& owner = enter(kim_, "Kim", true);
+  auto& ada = enter(ada_, "Ada");
+  room_.listenAs(ada, {PlayoutMode::kAligned, 100ms}, at(1s));
+  ada_.forget();
+  room_.change(owner, {std::nullopt, std::nullopt, 50ms});
+  room_.tick(at(2s));
+  EXPECT_EQ(ada_.one<PlayoutAgreed>().playout.most, 50ms);
+  EXPECT_EQ(ada_.one<PlayoutAgreed>().playout.delay, 0ms);
+  EXPECT_EQ(roomSettingsFrom(toJson(room_.settings())).mostDelay, 50ms);
+}
+
+TEST_F(RoomTest, LessIsAgreedOnOnceItHasBeenEnoughForAWhile) {
+  auto& kim = enter(kim_, "Kim");
+  room_.listenAs(kim, {PlayoutMode::kAligned, 100ms}, at(1s));
+  room_.listenAs(kim, {PlayoutMode::kAligned, 20ms}, at(2s));
+  kim_.forget();
+  EXPECT_LE(room_.nextDue(at(3s)), LocalTime{2s + CommonDelay::kShrinkAfter});
+  room_.tick(at(2s + CommonDelay::kShrinkAfter));
+  EXPECT_EQ(kim_.one<PlayoutAgreed>().playout.delay, 22ms);
+}
+
 TEST_F(RoomTest, OnlyTheOwnerSteersWhereItIsSo) {
   auto& owner = enter(kim_, "Kim", true);
   auto& ada = enter(ada_, "Ada");

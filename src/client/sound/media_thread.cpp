@@ -37,6 +37,7 @@ void MediaThread::collect() {
   sockets_.collect();
   announcers_.collect();
   senders_.collect();
+  ownFeeds_.collect();
   receivers_.collect();
   readers_.collect();
 }
@@ -102,7 +103,10 @@ void MediaThread::announce(MediaSocket& socket) noexcept {
 void MediaThread::sendCaptured(MediaSocket* socket) noexcept {
   const Senders::Visit senders{senders_, 0};
   auto* sender = senders[0];
+  const OwnFeeds::Visit feeds{ownFeeds_, 0};
+  auto* feed = feeds[0];
   while (process_.capture().take([&](const SoundBlock& block) {
+    if (feed != nullptr) feed->take(block);
     if (sender == nullptr || socket == nullptr) return;
     const auto packet = sender->packetFor(block);
     const bool isSent = !packet.empty() && socket->send(packet);

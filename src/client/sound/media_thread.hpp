@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "client/sound/address_announcer.hpp"
+#include "client/sound/own_feed.hpp"
 #include "client/sound/reports.hpp"
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stream_receiver.hpp"
@@ -37,6 +38,8 @@ class MediaThread {
   }
   // Null: nothing is sent.
   void setSender(std::unique_ptr<StreamSender> sender) { senders_.put(0, std::move(sender)); }
+  // Who else gets what is captured. Null: nobody.
+  void setOwnFeed(std::unique_ptr<OwnFeed> feed) { ownFeeds_.put(0, std::move(feed)); }
   [[nodiscard]] Receivers& receivers() noexcept { return receivers_; }
   // Of streams that nobody receives.
   [[nodiscard]] Reports::Readers& readers() noexcept { return readers_; }
@@ -58,6 +61,7 @@ class MediaThread {
   using Sockets = realtime::Handover<MediaSocket, 1>;
   using Announcers = realtime::Handover<AddressAnnouncer, 1>;
   using Senders = realtime::Handover<StreamSender, 1>;
+  using OwnFeeds = realtime::Handover<OwnFeed, 1>;
 
   void run(const std::stop_token& stop) noexcept;
   void step() noexcept;
@@ -83,6 +87,7 @@ class MediaThread {
   Announcers announcers_;
   bool sendingFails_ = false;
   Senders senders_;
+  OwnFeeds ownFeeds_;
   Receivers receivers_;
   Reports::Readers readers_;
   realtime::Latest<std::optional<ClockMapping>> mappings_;

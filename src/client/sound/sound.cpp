@@ -26,8 +26,14 @@ std::uint32_t mostFrames(PayloadType codec) {
 
 }  // namespace
 
+const char* nameOf(Monitor monitor) noexcept {
+  if (monitor == Monitor::kOff) return "off";
+  return monitor == Monitor::kDirect ? "direct" : "aligned";
+}
+
 Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {
   media_.setParity(settings.parity);
+  listenAs(settings.playout, settings.monitor);
 }
 
 Sound::~Sound() = default;
@@ -63,6 +69,8 @@ void Sound::disconnected() {
   media_.setSender(nullptr);
   process_.capture().setPackets(0, false);
   own_.reset();
+  followMonitor();
+  playout_.entered();
   waiting_.clear();
   while (!playing_.empty()) stopListening(playing_.begin()->first);
   for (const auto& stream : reporting_) {
@@ -74,12 +82,14 @@ void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, 
                          bool echo) {
   if (own) {
     own_ = stream;
+    ownName_ = nickname;
     media_.setSender(std::make_unique<StreamSender>(stream, settings_.bitsPerSecond));
     if (stream.format.channels > 0) {
       process_.capture().setPackets(stream.format.framesPerPacket, stream.format.channels == 1);
     }
   }
   if ((!own || echo) && stream.format.channels > 0) listenTo(stream, nickname);
+  if (own) followMonitor();
   if (!own && !playing_.contains(stream.source)) readReports(stream);
 }
 
@@ -114,6 +124,7 @@ void Sound::streamClosed(std::uint32_t source) {
     media_.setSender(nullptr);
     process_.capture().setPackets(0, false);
     own_.reset();
+    followMonitor();
   }
   waiting_.erase(source);
   stopListening(source);
@@ -240,6 +251,7 @@ void Sound::setMix(const RoomMix& mix) {
   for (const auto& [source, playing] : playing_) {
     process_.mix().set(StripId{source}, stripFor(playing.stream, playing.nickname));
   }
+  if (ownStrip_) process_.mix().set(*ownStrip_, stripFor(*own_, ownName_));
   for (std::size_t input = 0; input < mix.inputs.size(); ++input) {
     process_.sending().set(StripId{static_cast<std::uint32_t>(input)}, mix.inputs[input]);
   }

@@ -12,6 +12,7 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include "client/sound/media_thread.hpp"
+#include "client/sound/playout.hpp"
 #include "client/sound/room_mix.hpp"
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stem_places.hpp"
@@ -21,6 +22,15 @@
 
 namespace midipool {
 
+// How a player hears himself.
+enum class Monitor : std::uint8_t {
+  kOff,
+  kDirect,   // at once
+  kAligned,  // with the others, while all are heard at one delay
+};
+
+[[nodiscard]] const char* nameOf(Monitor monitor) noexcept;
+
 struct SoundSettings {
   PayloadType codec = PayloadType::kL16;
   std::uint32_t channels = 2;            // that are sent: 0, 1 or 2
@@ -28,6 +38,8 @@ struct SoundSettings {
   std::int32_t bitsPerSecond = 192'000;  // of Opus
   std::optional<bool> parity;            // always or never; nothing: while anybody loses packets
   ReceiveMode receive = ReceiveMode::kAuto;
+  PlayoutMode playout = PlayoutMode::kLive;
+  Monitor monitor = Monitor::kAligned;
 };
 
 // All of one player's sound but for the device: what he sends, the others' stems, and the mix. Its
@@ -44,10 +56,8 @@ class Sound {
   // The device that runs now; null before it is destroyed.
   void setDevice(AudioDevice* device);
 
-  void setMapping(const std::optional<ClockMapping>& mapping) noexcept {
-    process_.setMapping(mapping);
-    media_.setMapping(mapping);
-  }
+  // Nothing: the times of before mean nothing any more.
+  void setMapping(const std::optional<ClockMapping>& mapping) noexcept;
 
   // In which format to open the stream on the server.
   [[nodiscard]] StreamFormat wantedFormat() const;
@@ -61,6 +71,14 @@ class Sound {
   void streamClosed(std::uint32_t source);
   // Now and then.
   void tick(LocalTime now);
+
+  // How late all is heard, and oneself.
+  void listenAs(PlayoutMode mode, Monitor monitor);
+  void playoutAgreed(const RoomPlayout& playout);
+  // Now and then: what the server is to be told of it, if anything.
+  [[nodiscard]] std::optional<PlayoutWish> reviewPlayout(LocalTime now);
+  [[nodiscard]] const Playout& playout() const noexcept { return playout_; }
+  [[nodiscard]] Monitor monitor() const noexcept { return monitor_; }
 
   struct Stem {
     std::string nickname;
@@ -111,6 +129,10 @@ class Sound {
 
   [[nodiscard]] Playings::const_iterator find(const std::string& nickname, bool mix) const;
   [[nodiscard]] StripSettings stripFor(const StreamInfo& stream, const std::string& nickname) const;
+  void followPlayout();
+  void followMonitor();
+  void listenToOneself();
+  [[nodiscard]] Nanoseconds neededDelay();
   void listenTo(const StreamInfo& stream, const std::string& nickname);
   void stopListening(std::uint32_t source);
   void listenToWaiting();
@@ -124,6 +146,12 @@ class Sound {
   StemPlaces places_;
   AudioDevice* device_ = nullptr;
   std::optional<StreamInfo> own_;
+  std::string ownName_;
+  Playout playout_;
+  GivenDelay delay_;  // as the audio thread has it
+  Monitor monitor_ = Monitor::kAligned;
+  Monitor heardAs_ = Monitor::kOff;  // as oneself is heard by now
+  std::optional<StripId> ownStrip_;
   Playings playing_;
   Playings waiting_;  // for a place; they have none yet
   // Whose reports alone are read, by the slots of their readers.

@@ -50,8 +50,14 @@ void SoundProcess::captureFrom(const AudioBlock& block, SessionTime start, doubl
 
 void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double period) noexcept {
   const Stems::Visit stems{stems_, 0};
-  std::array<StripBlock, kStemSlots> strips{};
+  const auto& given = delays_.get();
+  const auto delay = given.change.delayAt(start);
+  std::array<StripBlock, kStemSlots + 1> strips{};
   std::size_t count = 0;
+  if (const auto& own = own_.get(); own.direct) {
+    strips[count++] = {
+        own.strip, {sendLeft_.data(), block.frames}, {sendRight_.data(), block.frames}};
+  }
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     auto* stem = stems[slot];
     auto [left, right] = block.stems[slot];
@@ -64,6 +70,7 @@ void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double per
     if (right == nullptr) right = stemSamples_[slot][1].data();
     const std::span leftSpan{left, block.frames};
     const std::span rightSpan{right, block.frames};
+    stem->playAt(delay, given.most);
     stem->play(block.start, start, period, leftSpan, rightSpan, block.skipped);
     strips[count++] = {stem->strip(), leftSpan, rightSpan};
   }

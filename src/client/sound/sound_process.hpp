@@ -13,6 +13,7 @@
 #include "realtime/handover.hpp"
 #include "realtime/latest.hpp"
 #include "time/clock_mapping.hpp"
+#include "time/delay_change.hpp"
 
 namespace midipool {
 
@@ -22,6 +23,12 @@ class SoundProcess final : public AudioProcess {
  public:
   using Stems = realtime::Handover<StemPlayback, kStemSlots>;
   static constexpr std::size_t kMostInputs = 8;
+
+  // One's own sound in the mix: at once, with the others, or not at all.
+  struct OwnSound {
+    bool direct = false;
+    StripId strip{};
+  };
 
   // When cycles come, for whoever waits for one.
   struct Cycle {
@@ -36,6 +43,11 @@ class SoundProcess final : public AudioProcess {
 
   // Session time, or nothing: silence, and nothing is captured.
   void setMapping(const std::optional<ClockMapping>& mapping) noexcept { mappings_.set(mapping); }
+  // At which delay all stems are played that do not need more than the most; nothing: each as early
+  // as it can be.
+  void setDelay(const GivenDelay& delay) noexcept { delays_.set(delay); }
+  // What we play ourselves: whether it is mixed to what we hear, and where.
+  void setOwn(const OwnSound& own) noexcept { own_.set(own); }
   [[nodiscard]] Stems& stems() noexcept { return stems_; }
   // Of all stems; strips are the stems' own.
   [[nodiscard]] Mixer& mix() noexcept { return mix_; }
@@ -58,6 +70,8 @@ class SoundProcess final : public AudioProcess {
   static void silence(const AudioBlock& block) noexcept;
 
   realtime::Latest<std::optional<ClockMapping>> mappings_;
+  realtime::Latest<GivenDelay> delays_;
+  realtime::Latest<OwnSound> own_;
   realtime::Latest<Cycle> cycles_;
   Capture capture_;
   Mixer sending_{kSampleRate};

@@ -11,11 +11,21 @@ namespace {
 // So long before a cycle begins a packet must have arrived to be here by then.
 constexpr Nanoseconds kFetch = std::chrono::microseconds{300};
 
+// A stem that needed too much is with the others again when it is well below that, not at each breath
+// of its line.
+constexpr std::int64_t kBackAtPercent = 90;
+
 }  // namespace
 
 StemPlayback::StemPlayback(StripId strip, const StemPlayer::Settings& settings,
                            std::shared_ptr<StemQueue> queue, const Interpolator& interpolator)
     : strip_{strip}, queue_{std::move(queue)}, player_{settings, interpolator} {}
+
+void StemPlayback::playAt(std::optional<Nanoseconds> delay, Nanoseconds most) noexcept {
+  const auto needed = player_.statistics().needed;
+  needsTooMuch_ = needed > (needsTooMuch_ ? most * kBackAtPercent / 100 : most);
+  player_.playAt(needsTooMuch_ ? std::nullopt : delay);
+}
 
 void StemPlayback::play(LocalTime begins, SessionTime start, double period, std::span<float> left,
                         std::span<float> right, bool skipped) noexcept {

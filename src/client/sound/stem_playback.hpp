@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include <boost/lockfree/spsc_queue.hpp>
@@ -13,6 +14,7 @@
 #include "media/sound_block.hpp"
 #include "media/stream_decoder.hpp"
 #include "realtime/latest.hpp"
+#include "time/delay_change.hpp"
 
 namespace midipool {
 
@@ -31,6 +33,12 @@ struct StemQueue {
   std::atomic<std::uint64_t> lost{0};  // blocks that found the queue full
 };
 
+// At which delay stems are played, and what none of them may need for that.
+struct GivenDelay {
+  DelayChange change;
+  Nanoseconds most{};
+};
+
 // One stem at the audio thread. The constructor allocates; what the audio thread calls is
 // realtime-safe.
 class StemPlayback {
@@ -44,6 +52,8 @@ class StemPlayback {
   // `start` in local time.
   void play(LocalTime begins, SessionTime start, double period, std::span<float> left,
             std::span<float> right, bool skipped) noexcept;
+  // As StemPlayer::playAt(), unless the stem needs more than `most`.
+  void playAt(std::optional<Nanoseconds> delay, Nanoseconds most) noexcept;
 
   // One other thread.
   [[nodiscard]] StemStatistics statistics() noexcept { return statistics_.get(); }
@@ -55,6 +65,7 @@ class StemPlayback {
   StripId strip_;
   std::shared_ptr<StemQueue> queue_;
   StemPlayer player_;
+  bool needsTooMuch_ = false;
   realtime::Latest<StemStatistics> statistics_;
 };
 

@@ -15,6 +15,7 @@
 namespace midipool {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::blockAt;
 
 constexpr std::size_t kFrames = 128;
@@ -194,6 +195,29 @@ TEST_F(SoundProcessTest, StemsComeOutByThemselvesAndInTheMix) {
     EXPECT_TRUE(isSilent(outputs_[slot][0]));
     EXPECT_TRUE(isSilent(outputs_[slot][1]));
   }
+}
+
+TEST_F(SoundProcessTest, StemsArePlayedAtTheDelayThatIsGiven) {
+  process_->setMapping(ClockMapping{});
+  addStem(3, 0.25F, 0.125F);
+  process_->setDelay({{std::nullopt, 40ms, SessionTime{}}, 250ms});
+  cycles(40);
+  auto* stem = process_->stems().get(3);
+  EXPECT_EQ(stem->statistics().delay, 40ms);
+  EXPECT_TRUE(stem->statistics().given);
+  EXPECT_TRUE(isLevel(left_, 0.25F));
+}
+
+TEST_F(SoundProcessTest, AStemThatNeedsTooMuchIsPlayedAsEarlyAsItCanBe) {
+  process_->setMapping(ClockMapping{});
+  addStem(3, 0.25F, 0.125F);
+  cycles(40);
+  auto* stem = process_->stems().get(3);
+  const auto alone = stem->statistics().delay;
+  process_->setDelay({{std::nullopt, 1ms, SessionTime{}}, stem->statistics().needed - 1ns});
+  cycles(10);
+  EXPECT_EQ(stem->statistics().delay, alone);
+  EXPECT_FALSE(stem->statistics().given);
 }
 
 TEST_F(SoundProcessTest, ADeviceWithoutStemOutputsHearsTheSameMix) {

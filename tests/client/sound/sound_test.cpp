@@ -114,6 +114,45 @@ TEST_F(SoundTest, OnesOwnStreamIsSentAndNotHeard) {
   EXPECT_TRUE(waitUntil([&] { return sound_.sending().packets == 1; }));
 }
 
+TEST_F(SoundTest, OneHearsOneselfAtOnceWhereOneWants) {
+  openOwn();
+  cycle(0.25F);
+  EXPECT_EQ(left_[100], 0.0F);
+  sound_.listenAs(PlayoutMode::kLive, Monitor::kDirect);
+  for (int i = 0; i < 20; ++i) cycle(0.25F);
+  EXPECT_NEAR(left_[100], 0.25F, 1e-3F);
+  sound_.listenAs(PlayoutMode::kLive, Monitor::kOff);
+  for (int i = 0; i < 20; ++i) cycle(0.25F);
+  EXPECT_EQ(left_[100], 0.0F);
+}
+
+TEST_F(SoundTest, WhoListensAlignedHearsHimselfThatMuchLater) {
+  UdpPeer server;
+  sound_.connected(server.endpoint(), {});
+  openOwn();
+  sound_.listenAs(PlayoutMode::kAligned, Monitor::kAligned);
+  EXPECT_EQ(sound_.reviewPlayout(start_), (PlayoutWish{PlayoutMode::kAligned, 0ns}));
+  sound_.playoutAgreed({50ms, 1, SessionTime{}, kUsualCommonDelay});
+  EXPECT_EQ(sound_.playout().state(), Playout::State::kAligned);
+  const auto begun = start_;
+  Nanoseconds heard{};
+  EXPECT_TRUE(waitUntil([&] {
+    for (const auto now = realtime::monotonicNow(); start_ < now && heard == 0ns;) {
+      cycle(0.25F);
+      if (std::abs(left_[127] - 0.25F) < 1e-3F) heard = start_ - begun;
+    }
+    return heard != 0ns;
+  }));
+  EXPECT_GE(heard, 50ms);
+}
+
+TEST_F(SoundTest, InAnEchoRoomOneselfComesBackOnce) {
+  openOwn(true);
+  sound_.listenAs(PlayoutMode::kLive, Monitor::kDirect);
+  for (int i = 0; i < 20; ++i) cycle(0.25F);
+  EXPECT_EQ(left_[100], 0.0F);
+}
+
 TEST_F(SoundTest, InTheEchoRoomOneHearsOneself) {
   UdpPeer server;
   sound_.connected(server.endpoint(), {});

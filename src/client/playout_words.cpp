@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/playout_words.hpp"
+
+#include <fmt/format.h>
+
+namespace midipool {
+namespace {
+
+double inMilliseconds(Nanoseconds duration) {
+  return static_cast<double>(duration.count()) * 1e-6;
+}
+
+std::string ofLine(std::uint32_t id, const Player& player) {
+  if (player.joined() && player.joined()->member == id) return ", as your line needs it";
+  const auto member = player.members().find(id);
+  if (member == player.members().end()) return {};
+  return fmt::format(", as {}'s line needs it", member->second.nickname);
+}
+
+}  // namespace
+
+std::string wordsOf(const Playout& playout, const Player& player) {
+  const auto& room = playout.room();
+  switch (playout.state()) {
+    case Playout::State::kAligned:
+      return fmt::format("aligned: everybody hears the room {:.0f} ms late{}",
+                         inMilliseconds(playout.delay().after.value_or(room.delay)),
+                         ofLine(room.member, player));
+    case Playout::State::kTooLong:
+      return fmt::format(
+          "your line is too long for this room, which waits {:.0f} ms: you hear it live",
+          inMilliseconds(room.most));
+    case Playout::State::kWaiting:
+    case Playout::State::kLive:
+      break;
+  }
+  return {};
+}
+
+}  // namespace midipool

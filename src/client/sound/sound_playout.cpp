@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How late a player hears the others, and himself.
+#include <algorithm>
+
+#include "client/sound/sound.hpp"
+
+namespace midipool {
+
+void Sound::setMapping(const std::optional<ClockMapping>& mapping) noexcept {
+  if (!mapping) {
+    playout_.clockRestarted();
+    followPlayout();
+  }
+  process_.setMapping(mapping);
+  media_.setMapping(mapping);
+}
+
+void Sound::listenAs(PlayoutMode mode, Monitor monitor) {
+  playout_.choose(mode);
+  monitor_ = monitor;
+  followPlayout();
+}
+
+void Sound::playoutAgreed(const RoomPlayout& playout) {
+  playout_.agreed(playout);
+  followPlayout();
+}
+
+std::optional<PlayoutWish> Sound::reviewPlayout(LocalTime now) {
+  const auto wish = playout_.review(neededDelay(), now);
+  followPlayout();
+  return wish;
+}
+
+void Sound::followPlayout() {
+  const auto most = playout_.room().most;
+  if (const auto& delay = playout_.delay(); delay != delay_.change || most != delay_.most) {
+    delay_ = {delay, most};
+    process_.setDelay(delay_);
+  }
+  followMonitor();
+}
+
+// In an echo room oneself comes back as the others do.
+void Sound::followMonitor() {
+  const bool possible = own_ && own_->format.channels > 0 && !playing_.contains(own_->source);
+  const bool together = playout_.state() == Playout::State::kAligned;
+  const bool wanted = monitor_ == Monitor::kDirect || (monitor_ == Monitor::kAligned && together);
+  const auto next = possible && wanted ? monitor_ : Monitor::kOff;
+  if (next == heardAs_) return;
+  if (heardAs_ == Monitor::kAligned) {
+    media_.setOwnFeed(nullptr);
+    process_.stems().put(kOwnSlot, nullptr);
+  }
+  if (ownStrip_) process_.mix().remove(*ownStrip_);
+  ownStrip_.reset();
+  heardAs_ = next;
+  if (heardAs_ != Monitor::kOff) listenToOneself();
+  process_.setOwn({heardAs_ == Monitor::kDirect, ownStrip_.value_or(StripId{})});
+}
+
+void Sound::listenToOneself() {
+  ownStrip_ = StripId{own_->source};
+  const bool mono = own_->format.channels == 1 && heardAs_ == Monitor::kAligned;
+  static_cast<void>(process_.mix().add(*ownStrip_, mono ? StripInput::kMono : StripInput::kStereo,
+                                       stripFor(*own_, ownName_)));
+  if (heardAs_ != Monitor::kAligned) return;
+  const auto queue = std::make_shared<StemQueue>();
+  StemPlayer::Settings player;
+  player.channels = own_->format.channels;
+  player.sameDevice = true;
+  process_.stems().put(kOwnSlot,
+                       std::make_unique<StemPlayback>(*ownStrip_, player, queue, interpolator_));
+  media_.setOwnFeed(std::make_unique<OwnFeed>(queue));
+}
+
+// What the worst of all asks for that can be heard together. Where that is nobody but oneself: what the
+// best of the others asks for, which is too much.
+Nanoseconds Sound::neededDelay() {
+  Nanoseconds worst{};
+  auto best = Nanoseconds::max();
+  bool together = false;
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    auto* stem = process_.stems().get(slot);
+    if (stem == nullptr) continue;
+    const auto needed = stem->statistics().needed;
+    const bool fits = needed <= playout_.room().most;
+    if (fits) worst = std::max(worst, needed);
+    if (slot == kOwnSlot) continue;
+    together = together || fits;
+    best = std::min(best, needed);
+  }
+  return together || best == Nanoseconds::max() ? worst : best;
+}
+
+}  // namespace midipool
