@@ -74,7 +74,7 @@ std::string SettingsFile::commandOf(const std::string& line) const {
 }
 
 std::vector<CLI::ConfigItem> SettingsFile::from_config(std::istream& input) const {
-  std::vector<CLI::ConfigItem> items;
+  std::vector<CLI::ConfigItem> found;
   std::vector<std::string> section;
   std::string text;
   for (int number = 1; std::getline(input, text); ++number) {
@@ -85,13 +85,13 @@ std::vector<CLI::ConfigItem> SettingsFile::from_config(std::istream& input) cons
         section = {commandOf(line)};
         continue;
       }
-      items.push_back(itemOf(line));
-      items.back().parents = section;
+      found.push_back(itemOf(line));
+      found.back().parents = section;
     } catch (const CLI::ConfigError& error) {
       fail(fmt::format("line {}: {}", number, error.what()));
     }
   }
-  return items;
+  return found;
 }
 
 }  // namespace midipool
