@@ -8,6 +8,7 @@ import random
 from common import DISTURBANCE_NOTE, ROOM, arguments, client, disturbances, finish
 from midipool_bench import ticks
 from midipool_bench.jack import JackServer
+from midipool_bench.outside import JackMidiClock
 from midipool_bench.programs import Conductor, MidipoolServer
 from midipool_bench.recorder import Recorder
 from midipool_bench.report import Report, figure
@@ -22,6 +23,9 @@ SAME_TICK_US = 3000.0
 ECHO_SECONDS = 1.1
 # With the rest after it; --seconds divided by this is how many changes are made.
 SECONDS_A_CHANGE = 1.5
+# Of the tempo changes so many come as MIDI clock; the room follows one within some seconds.
+BY_CLOCK = 1 / 3
+CLOCK_PATIENCE = 20.0
 START, CONTINUE, STOP = b"\xfa", b"\xfb", b"\xfc"
 MACHINE_PLAY, MACHINE_STOP = bytes.fromhex("f07f7f0602f7"), bytes.fromhex("f07f7f0601f7")
 LOOP_OFF = bytes.fromhex("f07d6d5000f7")
@@ -30,10 +34,13 @@ LOOP_OFF = bytes.fromhex("f07d6d5000f7")
 class Player:
     """Decides what comes next; never a change to what is already so."""
 
-    def __init__(self, recorder, steer):
+    def __init__(self, recorder, steer, clock):
         self._recorder = recorder
         self._steer = steer
+        self._clock = clock
         self._random = random.Random(SEED)
+        # Of its own, so that the rest goes as it did before there was a clock.
+        self._means = random.Random(SEED)
         self._playing = False
         self._area = None
         self._bpm = 120.0
@@ -45,15 +52,25 @@ class Player:
             kinds = ["start", "stop", "stop by MMC"]
         kinds += ["tempo", "locate", "locate by MMC", "loop"]
         kind = self._random.choice(kinds)
+        if kind == "tempo" and self._means.random() < BY_CLOCK:
+            kind = "tempo by clock"
         return kind, getattr(self, "_" + kind.replace(" ", "_"))()
 
     def _tempo(self):
+        frame = self._choose_tempo()
+        self._steer.say("tempo", self._bpm)
+        return frame
+
+    def _tempo_by_clock(self):
+        frame = self._choose_tempo()
+        self._clock(self._bpm)
+        return frame
+
+    def _choose_tempo(self):
         before = self._bpm
         while abs(self._bpm - before) < 1.0:
             self._bpm = round(self._random.uniform(70, 190), 3)
-        frame = self._recorder.update().events[-1].frame
-        self._steer.say("tempo", self._bpm)
-        return frame
+        return self._recorder.update().events[-1].frame
 
     def _locate(self):
         place = self._random.randrange(1, 2000)
@@ -117,7 +134,8 @@ def play(count):
             jack, {player.nick: player.midi_receive for player in players},
             plays={"hands": players[0].midi_send}))
         recorder.wait_for_events(PLAYERS[-1], 24, 10)
-        person = Player(recorder, steer)
+        jack.roll_transport()  # for outside clocks
+        person = Player(recorder, steer, lambda bpm: lead_by_clock(jack, players[0], bpm))
         changes = []
         for _ in range(count):
             before = players[-1].status()["transport"]["revision"]
@@ -126,6 +144,14 @@ def play(count):
             rest(recorder)
         recording = recorder.stop()
     return changes, recording
+
+
+def lead_by_clock(jack, player, bpm):
+    """Another program's MIDI clock into the player's port until the room has its tempo."""
+    with JackMidiClock(jack, bpm, "--no-transport", "--no-position") as master:
+        jack.connect(master.PORT, player.midi_send)
+        player.wait_for_status(lambda status: abs(status["transport"]["bpm"] - bpm) < 0.1,
+                               CLOCK_PATIENCE)
 
 
 def in_effect(players, revision):
@@ -177,7 +203,8 @@ def judge(changes, recording, chosen):
     add_row(report, "together", {**total, "worst": worst})
     odd = sum(len(slave.oddities) for slave in slaves.values())
     xruns, places, frames = disturbances(recording)
-    report.note("Sent into the first player's midi_send port; tempo by `midipool transport`. Same: "
+    report.note("Sent into the first player's midi_send port; tempo by `midipool transport`, and about "
+                "every third as the clock of `jack_midi_clock` (\"by clock\"). Same: "
                 "from this change to the next all players' slaves got the same transport messages, "
                 f"counted the same song ticks, and those at most {SAME_TICK_US / 1000:g} ms apart; "
                 "the worst difference is that of these. What is sent in a cycle that JACK skips "
