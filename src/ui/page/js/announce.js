@@ -2,24 +2,38 @@
 // What is said by the way: read by screen readers, shown for some seconds at the page's foot.
 
 import { el, setText } from './dom.js';
+import { hasText, t } from './texts.js';
 
 const shownFor = 6000;
+
+// Codes are the client's (docs/control-api.md) and the server's (docs/protocol.md). What has no text of
+// its own is said as the program says it: in English.
+export function refusalText({ code, message }) {
+  const key = `error.${code}`;
+  return hasText(key) ? { text: t(key), lang: document.documentElement.lang } : { text: message, lang: 'en' };
+}
 
 export function createAnnouncer() {
   const polite = el('div', { class: 'only-spoken', 'aria-live': 'polite' });
   const toast = el('div', { class: 'toast', role: 'alert' });
   let timer = 0;
+  // Shown and spoken.
+  const show = (text, lang = document.documentElement.lang) => {
+    clearTimeout(timer);
+    toast.lang = lang;
+    setText(toast, text);
+    toast.classList.add('is-shown');
+    timer = setTimeout(() => toast.classList.remove('is-shown'), shownFor);
+  };
   return {
     elements: [polite, toast],
     // Spoken only: what can be seen elsewhere.
     say: (text) => setText(polite, text),
-    // Shown and spoken.
-    show: (text, lang = document.documentElement.lang) => {
-      clearTimeout(timer);
-      toast.lang = lang;
-      setText(toast, text);
-      toast.classList.add('is-shown');
-      timer = setTimeout(() => toast.classList.remove('is-shown'), shownFor);
+    show,
+    // What the client has refused.
+    refusal: (error) => {
+      const { text, lang } = refusalText(error);
+      show(text, lang);
     },
   };
 }

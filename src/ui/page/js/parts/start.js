@@ -2,6 +2,7 @@
 // The way in: host a room, join by an invitation, go back to a recent room, hear oneself first, or
 // find out why it does not work.
 
+import { refusalText } from '../announce.js';
 import { el, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { hasText, t } from '../texts.js';
@@ -161,8 +162,9 @@ function createFailure({ scope, diagnose, lastTry }, join) {
     const server = readInvitation(lastTry ?? '')?.server ?? '';
     if (lastTry) join.fill(lastTry);
     if (step === 'password') join.askPassword();
+    const { text, lang } = refusalText(error);
     replace(element, el('h2', {}, t(`step.${step}.failed`)),
-      el('p', { lang: 'en' }, error.message), el('p', {}, t(`step.${step}.advice`)),
+      el('p', { lang }, text), el('p', {}, t(`step.${step}.advice`)),
       server ? el('button', { type: 'button', class: 'key', on: { click: () => diagnose(server) } }, t('diagnosis.do')) : null);
   });
   return element;
