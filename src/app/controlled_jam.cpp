@@ -195,7 +195,7 @@ void ControlledJam::changeRoom(const ChangeRoom& change, const Reply& reply) {
 
 void ControlledJam::gaveUp(const Failure& failure) {
   leave();
-  failure_ = control::Session::Failure{nameOf(failure.step), failure.line};
+  failure_ = control::Session::Failure{nameOf(failure.step), failure.line, failure.code};
   surroundings_.log(LogLevel::kError, failure.line);
   surroundings_.look();
 }

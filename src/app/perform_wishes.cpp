@@ -179,7 +179,7 @@ void ControlledJam::startHosting(const control::HostRoom& wish, const Reply& rep
       enter(options, {{room, server}, {}, {}});
       reply(Done{});
     } catch (const std::runtime_error& error) {
-      gaveUp({Failure::Step::kOther, error.what()});
+      gaveUp({Failure::Step::kOther, error.what(), {}});
       reply(failed(error.what()));
     }
   });
@@ -209,7 +209,7 @@ void ControlledJam::startJoining(const control::JoinRoom& wish, const Reply& rep
     try {
       enter(options, invitation);
     } catch (const std::runtime_error& error) {
-      gaveUp({Failure::Step::kOther, error.what()});
+      gaveUp({Failure::Step::kOther, error.what(), {}});
     }
   });
 }
@@ -219,7 +219,7 @@ void ControlledJam::enter(const JoinOptions& options, const Invitation& invitati
   try {
     joinWithDevices(options, invitation, false);
   } catch (const DeviceError& error) {
-    gaveUp({Failure::Step::kDevices, error.what()});
+    gaveUp({Failure::Step::kDevices, error.what(), {}});
   }
   surroundings_.look();
 }

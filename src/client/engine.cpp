@@ -191,7 +191,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
 
   void couldNotConnect(const ConnectError& error) {
     if (!player_.joined()) {
-      fail({stepOf(error.kind()), error.what()});
+      fail({stepOf(error.kind()), error.what(), {}});
       return;
     }
     // Nobody's music ends because of what stands at the server's address now; but he is told.
@@ -210,7 +210,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
 
   // PlayerListener
   void tell(const std::string& line) override { log_(LogLevel::kInfo, line); }
-  void refused(const ErrorReport& error) override { fail({stepOf(error.code), error.sentence}); }
+  void refused(const ErrorReport& error) override {
+    fail({stepOf(error.code), error.sentence, error.code});
+  }
   bool worked(std::span<const std::uint8_t> message, LocalTime when) override {
     return !stopped_ && handlers_.worked && handlers_.worked(message, when);
   }
@@ -219,7 +221,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
   void unheard(const std::string& line) override {
     const bool never = !player_.clock().filter().started();
-    if (options_.needsUdp && never) fail({Failure::Step::kUdp, line});
+    if (options_.needsUdp && never) fail({Failure::Step::kUdp, line, {}});
   }
   void clockMapped(const std::optional<ClockMapping>& mapping) override {
     sound_.setMapping(mapping);

@@ -25,6 +25,7 @@ struct Failure {
   };
   Step step = Step::kOther;
   std::string line;  // one, for the user
+  std::string code;  // of docs/protocol.md, where the server has refused
 };
 
 [[nodiscard]] const char* nameOf(Failure::Step step) noexcept;

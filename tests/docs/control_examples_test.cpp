@@ -58,7 +58,7 @@ std::string failedSession() {
   control::Session session;
   session.phase = control::Phase::kFailed;
   session.error = {
-      "udp", "the server is reached by TCP but does not answer by UDP: a firewall in between?"};
+      "udp", "the server is reached by TCP but does not answer by UDP: a firewall in between?", {}};
   return encode(session);
 }
 

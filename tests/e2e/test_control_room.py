@@ -97,18 +97,19 @@ class ControlRoom(ControlStage):
         page = self.page(self.page_program())
         other = invitation.split("#")[0] + "#" + "ab" * 32 + "?password=hush"
         nobody = free_port()
-        for wanted, step, words in (
-                (invitation.split("?")[0], "password", "asks for a password"),
-                (invitation.replace("hush", "x"), "password", "wrong password"),
-                (other, "fingerprint", "not the server of the invitation"),
-                (f"jam@127.0.0.1:{nobody}", "tcp", "nobody listens"),
-                ("jam@no-such-host.invalid", "name", "no-such-host.invalid")):
+        for wanted, step, words, code in (
+                (invitation.split("?")[0], "password", "asks for a password", "wrong_password"),
+                (invitation.replace("hush", "x"), "password", "wrong password", "wrong_password"),
+                (other, "fingerprint", "not the server of the invitation", None),
+                (f"jam@127.0.0.1:{nobody}", "tcp", "nobody listens", None),
+                ("jam@no-such-host.invalid", "name", "no-such-host.invalid", None)):
             with self.subTest(wanted):
                 self.assertEqual(page.ask("join", invitation=wanted, nickname="Eve")["type"],
                                  "done")
                 error = self.wait_for_phase(page, "failed", 20.0)["error"]
                 self.assertEqual(error["step"], step)
                 self.assertIn(words, error["message"])
+                self.assertEqual(error.get("code"), code)
         answer = page.ask("join", invitation="nonsense", nickname="Eve")
         self.assertEqual(answer["code"], "invalid_message")
         page.ask("join", invitation=invitation, nickname="Eve")

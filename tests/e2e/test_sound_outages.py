@@ -3,6 +3,7 @@
 
 import unittest
 
+from midipool_bench.processes import run
 from midipool_bench.waiting import wait_until
 from sound_stage import LEVEL, TONES, SoundStage
 
@@ -130,6 +131,23 @@ class SoundOutages(SoundStage):
         relay.set(delay_ms=300)
         self.wait_for_stem(lee, "kim", lambda stem: stem["delay_ms"] > 280, what="a longer delay")
         self.wait_for_tone(judge, 1, KIM[0], timeout=30.0, lasting=0.5)
+
+    def test_the_period_of_jack_changes_while_sound_runs(self):
+        other = self.jack(period=256)
+        kim = self.play("kim", jack=other)
+        lee = self.play("lee")
+        judge = self.ears(lee, "kim")
+        back = self.ears(kim, "lee")
+        self.wait_for_tone(judge, 1, KIM[0])
+        self.wait_for_tone(back, 3, LEE[0])
+        for period in (1024, 64):
+            run(["jack_bufsize", period], env=other.env)
+            kim.wait_for_status(lambda status: status["sound"]["frames"] == period, 20,
+                                f"{period} frames")
+            self.wait_for_tone(judge, 1, KIM[0], timeout=30.0)
+            self.wait_for_tone(judge, 4, KIM[1], timeout=30.0)
+            self.wait_for_tone(back, 3, LEE[0], timeout=30.0)
+        self.assertTrue(kim.process.is_running())
 
     def test_jack_is_killed_and_comes_back_otherwise(self):
         other = self.jack()

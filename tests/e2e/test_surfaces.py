@@ -96,6 +96,24 @@ class Surfaces(ControlStage):
         self.assertEqual(again.ask("forget", control="strip/lee/gain")["type"], "done")
         again.wait_until("mappings", lambda kept: kept["mappings"] == [])
 
+    def test_who_stops_learning_binds_nothing(self):
+        page = self.page(self.kim)
+        hardware = Recorder(self.jack_server,
+                            plays={"fader": f"{self.kim.jack_name}:midi_send"})
+        self.addCleanup(hardware.stop)
+        self.assertEqual(page.ask("learn", control="strip/lee/gain")["type"], "done")
+        page.wait_until("mappings", lambda told: told["learning"] == "strip/lee/gain")
+        self.assertEqual(page.ask("stop_learning")["type"], "done")
+        page.wait_until("mappings", lambda told: not told.get("learning"))
+        hardware.send("fader", [0xB3, 21, 95])
+        time.sleep(0.5)  # nothing tells that it has come
+        self.assertEqual(page.ask("learn", control="master/gain")["type"], "done")
+        page.wait_until("mappings", lambda told: told["learning"] == "master/gain")
+        hardware.send("fader", [0xB3, 22, 95])
+        told = page.wait_until("mappings", lambda told: told["mappings"])
+        self.assertEqual([(bound["control"], bound["number"]) for bound in told["mappings"]],
+                         [("master/gain", 22)])
+
     def test_a_tablet_moves_the_sound_and_is_told(self):
         tablet, page = self.tablet(), self.page(self.kim)
         tablet.send("/strip/1/db", -12.0)

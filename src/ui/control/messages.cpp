@@ -106,7 +106,9 @@ std::string encode(const Welcome& welcome) {
 std::string encode(const Session& session) {
   object json{{"type", "session"}, {"phase", nameOf(session.phase)}};
   if (session.error) {
-    json["error"] = object{{"step", session.error->step}, {"message", session.error->message}};
+    object error{{"step", session.error->step}, {"message", session.error->message}};
+    if (!session.error->code.empty()) error["code"] = session.error->code;
+    json["error"] = std::move(error);
   }
   if (session.room.empty()) return serialize(json);
   json["room"] = session.room;

@@ -92,6 +92,7 @@ struct Session {
   struct Failure {
     std::string step;
     std::string message;
+    std::string code;  // the server's, as on the bus; empty where it was not the server
   };
   Phase phase = Phase::kStart;
   std::string room;  // and all up to `echo`: of a room only

@@ -35,7 +35,8 @@ class FileAudioDeviceTest : public ::testing::Test {
     SF_INFO info{};
     info.samplerate = rate;
     info.channels = channels;
-    info.format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+    info.format = path.extension() == ".flac" ? SF_FORMAT_FLAC | SF_FORMAT_PCM_24
+                                              : SF_FORMAT_WAV | SF_FORMAT_FLOAT;
     const SoundFile file{sf_open(path.c_str(), SFM_WRITE, &info)};
     std::vector<float> frame(static_cast<std::size_t>(channels));
     for (int i = 0; i < static_cast<int>(seconds * rate); ++i) {
@@ -66,6 +67,20 @@ class FileAudioDeviceTest : public ::testing::Test {
     EXPECT_EQ(recording.left.size(), process.frames());
     EXPECT_GT(bestToneIn(recording.left).signalToNoise, 90.0);
   }
+  void expectSentFromItsFirstFrame(const char* name, double error) {
+    options_.fileIn = makeTone(name, 48000, 2, 0.5);
+    SoundProcess process{36000};
+    const FileAudioDevice device{options_, process};
+    ASSERT_TRUE(waitFor([&] { return process.full(); }));
+    const auto& heard = process.heard();
+    for (std::size_t i = 0; i < 24000; ++i) {
+      const double turns = SoundProcess::kTone * static_cast<double>(i) / 48000.0;
+      ASSERT_NEAR(heard[i], 0.5 * std::cos(2.0 * std::numbers::pi * turns), error) << i;
+    }
+    EXPECT_TRUE(std::all_of(heard.begin() + 24000, heard.end(), [](float s) { return s == 0.0F; }));
+    EXPECT_THAT(device.description(), HasSubstr(std::string{name} + " (at its end)"));
+    EXPECT_EQ(device.sendName(), options_.fileIn.string());
+  }
   std::string refusal() {
     SoundProcess process;
     try {
@@ -82,18 +97,11 @@ class FileAudioDeviceTest : public ::testing::Test {
 };
 
 TEST_F(FileAudioDeviceTest, SendsAFileFromItsFirstFrame) {
-  options_.fileIn = makeTone("tone.wav", 48000, 2, 0.5);
-  SoundProcess process{36000};
-  const FileAudioDevice device{options_, process};
-  ASSERT_TRUE(waitFor([&] { return process.full(); }));
-  const auto& heard = process.heard();
-  for (std::size_t i = 0; i < 24000; ++i) {
-    const double turns = SoundProcess::kTone * static_cast<double>(i) / 48000.0;
-    ASSERT_NEAR(heard[i], 0.5 * std::cos(2.0 * std::numbers::pi * turns), 1e-6) << i;
-  }
-  EXPECT_TRUE(std::all_of(heard.begin() + 24000, heard.end(), [](float s) { return s == 0.0F; }));
-  EXPECT_THAT(device.description(), HasSubstr("tone.wav (at its end)"));
-  EXPECT_EQ(device.sendName(), options_.fileIn.string());
+  expectSentFromItsFirstFrame("tone.wav", 1e-6);
+}
+
+TEST_F(FileAudioDeviceTest, SendsAFlacFile) {
+  expectSentFromItsFirstFrame("tone.flac", 2e-7);  // 24 bits
 }
 
 TEST_F(FileAudioDeviceTest, SendsAFileOfAnotherRateInTime) {

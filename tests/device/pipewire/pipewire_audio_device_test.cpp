@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/pipewire/pipewire_audio_device.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -11,6 +12,7 @@
 
 #include "device/device_error.hpp"
 #include "device/pipewire/pipewire_daemon.hpp"
+#include "device/port_graph.hpp"
 #include "device/sound_process.hpp"
 #include "device/wait_for.hpp"
 
@@ -114,6 +116,33 @@ TEST_F(PipeWireAudioDeviceTest, StemsHavePortsOfTheirOwn) {
   expectTheTone();
   device_->closeStem(7);
   EXPECT_TRUE(waitFor([] { return outputOf("pw-link -o").find("Kim") == std::string::npos; }));
+}
+
+// As the page does it.
+TEST_F(PipeWireAudioDeviceTest, PortsAreListedConnectedAndDisconnected) {
+  open();
+  device_->openStem(7, "Kim");
+  const std::string from = "midiPool:Kim_2";
+  const std::string to = "midiPool:send_1";
+  const auto isListed = [&] {
+    const auto graph = portGraph(PortSystem::kPipeWire);
+    return std::ranges::count(graph.ports, PortGraph::Port{from, false, false}) == 1 &&
+           std::ranges::count(graph.ports, PortGraph::Port{to, false, true}) == 1;
+  };
+  const auto isConnected = [&] {
+    const auto graph = portGraph(PortSystem::kPipeWire);
+    return std::ranges::count(graph.connections, std::pair{from, to}) == 1;
+  };
+  ASSERT_TRUE(waitFor(isListed));
+  EXPECT_FALSE(isConnected());
+  connectPorts(PortSystem::kPipeWire, from, to);
+  EXPECT_TRUE(isConnected());
+  EXPECT_TRUE(PipeWireDaemon::linked(from, to));
+  expectTheTone();
+  disconnectPorts(PortSystem::kPipeWire, from, to);
+  EXPECT_TRUE(waitFor([&] { return !isConnected(); }));
+  EXPECT_THROW(disconnectPorts(PortSystem::kPipeWire, from, to), DeviceError);
+  EXPECT_THROW(connectPorts(PortSystem::kPipeWire, "nobody:out", to), DeviceError);
 }
 
 TEST_F(PipeWireAudioDeviceTest, TimesAreSmooth) {

@@ -143,6 +143,16 @@ describe('the start page', () => {
     assert.deepEqual([last(engine, 'host').room, last(engine, 'host').port], ['second', 7410]);
   });
 
+  test('says in its own language what it has a word for, and the rest as it is told', async () => {
+    const { page, engine } = await open({ ...start, view: { locale: 'de-DE' } });
+    const fails = (error) => engine.tell({ type: 'session', phase: 'failed', error });
+    fails({ step: 'room', code: 'room_full', message: 'room jam is full' });
+    await page.waitForSelector('.failure p[lang="de"]:has-text("Der Raum ist voll.")');
+    assert.equal(await page.locator('.failure:has-text("is full")').count(), 0);
+    fails({ step: 'other', code: 'new_code', message: 'something new' });
+    await page.waitForSelector('.failure p[lang="en"]:has-text("something new")');
+  });
+
   test('leads to the sound check in the echo room', async () => {
     const { page, engine } = await open(start);
     await page.click('text=Hear yourself');

@@ -3,8 +3,16 @@
 
 import { el, setText } from './dom.js';
 import { createDismiss } from './parts/dismiss.js';
+import { hasText, t } from './texts.js';
 
 const shownFor = 6000;
+
+// Codes are the client's (docs/control-api.md) and the server's (docs/protocol.md). What has no text of
+// its own is said as the program says it: in English.
+export function refusalText({ code, message }) {
+  const key = `error.${code}`;
+  return hasText(key) ? { text: t(key), lang: document.documentElement.lang } : { text: message, lang: 'en' };
+}
 
 export function createAnnouncer() {
   const polite = el('div', { class: 'only-spoken', 'aria-live': 'polite' });
@@ -16,17 +24,24 @@ export function createAnnouncer() {
     clearTimeout(timer);
     toast.classList.remove('is-shown');
   }
+
+  // Shown and spoken.
+  const show = (text, lang = document.documentElement.lang) => {
+    clearTimeout(timer);
+    words.lang = lang;
+    setText(words, text);
+    toast.classList.add('is-shown');
+    timer = setTimeout(hide, shownFor);
+  };
   return {
     elements: [polite, toast],
     // Spoken only: what can be seen elsewhere.
     say: (text) => setText(polite, text),
-    // Shown and spoken.
-    show: (text, lang = document.documentElement.lang) => {
-      clearTimeout(timer);
-      words.lang = lang;
-      setText(words, text);
-      toast.classList.add('is-shown');
-      timer = setTimeout(hide, shownFor);
+    show,
+    // What the client has refused.
+    refusal: (error) => {
+      const { text, lang } = refusalText(error);
+      show(text, lang);
     },
   };
 }

@@ -15,7 +15,7 @@ import { createSetup } from './parts/setup.js';
 import { createStart } from './parts/start.js';
 import { Settings } from './settings.js';
 import { Store } from './store.js';
-import { hasText, loadTexts, t } from './texts.js';
+import { loadTexts, t } from './texts.js';
 import { takeToken } from './token.js';
 import { forgetWhatIsNow } from './unknown.js';
 
@@ -54,10 +54,8 @@ async function ask(message) {
   }
 }
 
-// What has no text of its own is said as the client says it: in English.
-function showError({ code, message }) {
-  if (hasText(`error.${code}`)) context.announce?.show(t(`error.${code}`));
-  else context.announce?.show(message, 'en');
+function showError(error) {
+  context.announce?.refusal(error);
 }
 
 function transport(action, fields = {}) {

@@ -15,7 +15,7 @@ export function createDevices({ scope, connection, ask, announce }) {
       const answer = await connection.request({ type: 'list_devices' });
       if (!ended) show(answer);
     } catch (error) {
-      announce.show(error.message || t('error.lost'));
+      announce.refusal(error);
     }
   }
 

@@ -23,7 +23,7 @@ export function createDiagnosis({ connection, announce }) {
       result.scrollIntoView({ block: 'nearest' });
     } catch (error) {
       replace(result);
-      announce.show(error.message || t('error.lost'));
+      announce.refusal(error);
     }
     button.disabled = false;
   }

@@ -18,7 +18,7 @@ export function createPorts({ scope, connection, ask, announce }) {
       const answer = await connection.request({ type: 'list_ports' });
       if (!ended) show(answer);
     } catch (error) {
-      announce.show(error.message || t('error.lost'));
+      announce.refusal(error);
     }
   }
 

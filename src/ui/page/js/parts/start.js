@@ -2,6 +2,7 @@
 // The way in: host a room, join by an invitation, go back to a recent room, hear oneself first, or
 // find out why it does not work.
 
+import { refusalText } from '../announce.js';
 import { el, replace } from '../dom.js';
 import { icon } from '../icons.js';
 import { hasText, t } from '../texts.js';
@@ -197,8 +198,9 @@ function createFailure({ scope, diagnose, lastTry }, ways) {
       fillAgain(step, lastTry, ways);
       element.scrollIntoView({ block: 'nearest' });
     });
+    const { text, lang } = refusalText(error);
     replace(element, el('h2', {}, failureInWords(step, lastTry)),
-      el('p', { lang: 'en' }, error.message), el('p', {}, t(`step.${step}.advice`, { port: portOf(server) })),
+      el('p', { lang }, text), el('p', {}, t(`step.${step}.advice`, { port: portOf(server) })),
       server ? el('button', { type: 'button', class: 'key', on: { click: () => diagnose(server) } }, t('diagnosis.do')) : null);
   });
   return element;
