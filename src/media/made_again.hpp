@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +20,7 @@ class MadeAgain {
 
   // A packet has come by itself. `inTime`: before it was needed; else what was made was of use.
   void came(std::int64_t sequence, bool inTime) noexcept {
-    if (sequence < first_) first_ = sequence;
+    first_ = std::min(first_, sequence);
     auto& made = at(sequence);
     if (made != sequence || !inTime) return;
     made = kNone;
@@ -40,7 +41,7 @@ class MadeAgain {
   }
 
   // What comes later than by so many is taken for repeated, and never gets here.
-  std::array<std::int64_t, kSrtpReplayWindow> made_;
+  std::array<std::int64_t, kSrtpReplayWindow> made_{};
   std::int64_t first_ = std::numeric_limits<std::int64_t>::max();
   std::uint64_t count_ = 0;
 };
