@@ -24,8 +24,8 @@ struct Failure {
     kOther
   };
   Step step = Step::kOther;
-  std::string line;  // one, for the user
-  std::string code;  // of docs/protocol.md, where the server has refused
+  std::string line;    // one, for the user
+  std::string code{};  // of docs/protocol.md, where the server has refused
 };
 
 [[nodiscard]] const char* nameOf(Failure::Step step) noexcept;
