@@ -66,9 +66,16 @@ std::optional<SessionTime> ClockGenerator::nextTime(const Schedule& schedule,
   return std::max(plan(now).time, lastSent_);
 }
 
+void ClockGenerator::awaitSlave() noexcept {
+  if (running_) return;
+  awaited_ = true;
+  located_ = false;
+}
+
 // A slave that has missed messages may still run: it is stopped before it is placed. To one that
 // stands, a stop means nothing.
 void ClockGenerator::forgetSlave() noexcept {
+  awaited_ = false;
   located_ = false;
   if (running_) expects_ = kNowhere;
 }
@@ -135,6 +142,7 @@ ClockGenerator::Step ClockGenerator::planPlaying(SessionTime now) const noexcept
   const auto entry = entryTick(now);
   const auto place = timeline_.songAtTick(entry);
   const bool needsLocate = place != Beats{} && !(located_ && expects_ == place);
+  if (needsLocate && awaited_) return tick;
   if (needsLocate) return {due - length * 3 / 4, Kind::kLocate, place};
   return entry == index_ ? Step{due - length / 4, Kind::kEnter, place} : tick;
 }
@@ -142,7 +150,7 @@ ClockGenerator::Step ClockGenerator::planPlaying(SessionTime now) const noexcept
 ClockGenerator::Step ClockGenerator::planStanding() const noexcept {
   const auto due = tickDue();
   if (running_) return {due - gapBefore(due) / 2, Kind::kStop, {}};
-  const bool told = located_ && expects_ == timeline_.song;
+  const bool told = awaited_ || (located_ && expects_ == timeline_.song);
   const bool rested = due - stopped_ >= kRestAfterStop;
   if (!told && rested) return {due - gapBefore(due) / 4, Kind::kLocate, timeline_.song};
   return {due, clockWhileStopped_ ? Kind::kTick : Kind::kSilentTick, {}};
@@ -193,6 +201,7 @@ ShortMessage ClockGenerator::commit(const Step& step, SessionTime sent) noexcept
     case Kind::kEnter:
       expects_ = step.place;
       running_ = true;
+      awaited_ = false;
       return ShortMessage::of(step.place == Beats{} ? status::kStart : status::kContinue);
     case Kind::kStop:
       break;

@@ -36,6 +36,10 @@ class ClockGenerator {
   // When next() will have something to send, if nothing changes. Nothing on an empty schedule.
   std::optional<SessionTime> nextTime(const Schedule& schedule, SessionTime now) noexcept;
 
+  // A slave is being plugged in, and may not hear yet what is sent: while it stands it is told no place,
+  // and does not enter anywhere but at the song's beginning, until forgetSlave().
+  void awaitSlave() noexcept;
+
   // The slave has been away (a new connection at the port, a device lost and found): it knows
   // nothing and enters at the next bar.
   void forgetSlave() noexcept;
@@ -72,6 +76,7 @@ class ClockGenerator {
 
   bool running_ = false;  // the slave plays
   bool located_ = false;  // the slave stands, and has been told where
+  bool awaited_ = false;  // it stands, and does not hear yet
   Beats expects_;         // the place that the slave takes the next tick for
   SessionTime lastTick_{};
   SessionTime lastSent_{};  // of any message: a change between two never puts one before the other

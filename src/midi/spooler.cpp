@@ -58,6 +58,7 @@ void Spooler::takeSettings(LocalTime now) noexcept {
   if (mapping_) {
     later_ = delays_.get().delayAt(mapping_->toSession(now)).value_or(Nanoseconds::zero());
   }
+  if (slaveComes_.exchange(false, std::memory_order_relaxed)) generator_.awaitSlave();
   if (slaveArrived_.exchange(false, std::memory_order_relaxed)) generator_.forgetSlave();
 }
 

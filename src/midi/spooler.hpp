@@ -71,7 +71,10 @@ class Spooler {
   // The slave has been told to play.
   [[nodiscard]] bool slaveRuns() const noexcept { return generator_.slaveRuns(); }
 
-  // A slave has been plugged in where none was: it enters the song at the next bar.
+  // A slave is being plugged in where none was, and may not hear yet.
+  void slaveComes() noexcept { slaveComes_.store(true, std::memory_order_relaxed); }
+
+  // It hears by now: it enters the song at the next bar.
   void slaveArrived() noexcept { slaveArrived_.store(true, std::memory_order_relaxed); }
 
   // --- The device's receiving thread; realtime-safe ---
@@ -95,6 +98,7 @@ class Spooler {
   Queue<MessageBytes> toSend_;
   Queue<Incoming> received_;
   Queue<Outgoing> sentTransport_;
+  std::atomic<bool> slaveComes_{false};
   std::atomic<bool> slaveArrived_{false};
 
   // Of the sending thread.

@@ -141,6 +141,7 @@ class Jam {
   }
 
   void replug() {
+    generator_.awaitSlave();
     generator_.forgetSlave();
     slave_ = testing::ModelSlave{};
     replugged_ = true;

@@ -143,6 +143,37 @@ TEST(ClockGenerator, EntersAPlayingSongAtTheNextBar) {
   EXPECT_LT(port.slave_.clocks().front(), at(2930ms));
 }
 
+TEST(ClockGenerator, ASlaveThatIsBeingPluggedInIsToldNoPlaceBeforeItHears) {
+  Schedule schedule;
+  const auto playing = timelineAt(0s, 1, true);
+  schedule.insert(playing);
+  Port port;
+  port.sleepUntil(2900ms);
+  port.run(schedule, 3800ms);  // its place at bar 3 has been told already, to nobody
+  port.slave_ = {};
+  port.messages_.clear();
+  port.generator_.awaitSlave();
+  port.run(schedule, 4050ms);
+  for (const auto& event : port.messages_) EXPECT_EQ(event.message.status(), 0xF8);
+  port.generator_.forgetSlave();
+  port.run(schedule, 8s);
+  EXPECT_EQ(port.slave_.ticks().front().time, at(6s));
+  expectInStep(port, playing, 6s, 8s);
+}
+
+TEST(ClockGenerator, ASlaveThatIsBeingPluggedInStartsWithTheSong) {
+  Schedule schedule;
+  schedule.insert(timelineAt(-1s, 1, false));
+  const auto playing = timelineAt(1s, 2, true);
+  schedule.insert(playing);
+  Port port;
+  port.run(schedule, 900ms);
+  port.generator_.awaitSlave();
+  port.run(schedule, 3s);
+  EXPECT_EQ(port.slave_.ticks().front().time, at(1s));
+  expectInStep(port, playing, 1s, 3s);
+}
+
 TEST(ClockGenerator, StopsBetweenTicksAndTellsWhereTheSongStands) {
   Schedule schedule;
   schedule.insert(timelineAt(0s, 1, true));

@@ -51,6 +51,7 @@ void JackMidiPart::welcomeSlave(jack_nframes_t frames, double sampleRate) noexce
   if (slaveArrived_.exchange(false, std::memory_order_relaxed)) {
     untilWelcome_ = kUntilWelcome;
     ranOnArrival_ = spooler_.slaveRuns();
+    spooler_.slaveComes();
   }
   if (untilWelcome_ <= 0.0) return;
   untilWelcome_ -= frames / sampleRate;
