@@ -7,20 +7,12 @@
 
 #include "wire/json_fields.hpp"
 #include "wire/limits.hpp"
+#include "wire/microseconds.hpp"
 
 namespace midipool {
 namespace {
 
-using std::chrono::duration_cast;
 using std::chrono::microseconds;
-
-// Ten minutes: more than any line takes, and what a bound that is not known yet is told as.
-constexpr std::int64_t kMostMicroseconds = 600'000'000;
-
-std::int64_t inMicroseconds(Nanoseconds duration) {
-  return std::clamp<std::int64_t>(duration_cast<microseconds>(duration).count(), 0,
-                                  kMostMicroseconds);
-}
 
 Nanoseconds durationFrom(const JsonFields& fields, std::string_view name) {
   return microseconds{fields.integer(name, 0, kMostMicroseconds)};

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/playout.hpp"
 
-#include <algorithm>
-
 #include <boost/json.hpp>
 
 #include "wire/limits.hpp"
+#include "wire/microseconds.hpp"
 
 namespace midipool {
 namespace {
 
-using std::chrono::duration_cast;
 using std::chrono::microseconds;
 
-// Ten minutes: a delay that nobody can have, but may need.
-constexpr std::int64_t kMostMicroseconds = 600'000'000;
 constexpr std::int64_t kLastId = 0xFFFF'FFFF;
-
-std::int64_t inMicroseconds(Nanoseconds duration) {
-  return std::clamp<std::int64_t>(duration_cast<microseconds>(duration).count(), 0,
-                                  kMostMicroseconds);
-}
 
 Nanoseconds delayFrom(const JsonFields& fields, const char* name, Nanoseconds most) {
   return microseconds{fields.integer(name, 0, inMicroseconds(most))};

@@ -67,11 +67,12 @@ void Playout::follow() noexcept {
 }
 
 bool Playout::isWorthTelling(const PlayoutWish& wish, LocalTime now) const noexcept {
-  if (!told_ || wish.mode != told_->mode) return !told_ ? wish.mode != PlayoutMode::kLive : true;
+  const auto told = told_.value_or(PlayoutWish{});  // who has said nothing listens live
+  if (wish.mode != told.mode) return true;
   if (wish.mode == PlayoutMode::kLive) return false;
   const auto since = now - toldAt_;
-  if (wish.needed > told_->needed + kMore) return since >= kTellMoreEvery;
-  return wish.needed < told_->needed - kLess && since >= kTellLessEvery;
+  if (wish.needed > told.needed + kMore) return since >= kTellMoreEvery;
+  return wish.needed < told.needed - kLess && since >= kTellLessEvery;
 }
 
 const char* nameOf(Playout::State state) noexcept {
