@@ -47,6 +47,14 @@ void addDevice(CLI::App& command, SoundOptions& options) {
       ->capture_default_str();
 }
 
+CLI::Validator playoutCheck() {
+  const auto check = [](const std::string& text) {
+    return playoutChoiceFrom(text) ? std::string{}
+                                   : "\"" + text + "\" is none of " + kPlayoutChoices;
+  };
+  return {check, "live|aligned|bars:N|beats:N"};
+}
+
 void addStream(CLI::App& command, SoundOptions& options) {
   command.add_option("--send", options.sendChannels, "Channels to send: 2, 1, or 0 to listen only")
       ->check(between(0, 2))
@@ -74,8 +82,9 @@ void addStream(CLI::App& command, SoundOptions& options) {
       .add_option(
           "--playout", options.playout,
           "live: each of the others as early as his line allows; aligned: all, and oneself, "
-          "at one delay on which the room agrees")
-      ->check(CLI::IsMember({"live", "aligned"}))
+          "at one delay on which the room agrees; bars:N or beats:N: exactly so late, N from 1 to "
+          "64, which any line has time for")
+      ->check(playoutCheck())
       ->capture_default_str();
   command
       .add_option("--monitor", options.monitor,
@@ -147,7 +156,7 @@ SoundSettings soundSettings(const SoundOptions& options) {
   settings.framesPerPacket = options.packetFrames;
   settings.bitsPerSecond = options.bitRate * 1000;
   if (options.repair != "auto") settings.parity = options.repair == "on";
-  if (options.playout == "aligned") settings.playout = PlayoutMode::kAligned;
+  settings.playout = playoutChoiceFrom(options.playout).value_or(PlayoutChoice{});
   if (options.monitor == "direct") settings.monitor = Monitor::kDirect;
   if (options.monitor == "off") settings.monitor = Monitor::kOff;
   if (options.receive == "stems") settings.receive = ReceiveMode::kStems;

@@ -42,6 +42,10 @@ constexpr double kSameRate = 2e-6;
 constexpr double kBelieveAfter = 3.0;    // seconds
 constexpr double kDisappointed = -60.0;  // seconds
 constexpr double kMostOffExactly = 1.0;  // frames
+// Where samples shall be as they were sent, the moment may be off by half a millisecond, as the session
+// clock of a bad line is at times; then a rate that wanders with it is not taken for another crystal.
+constexpr double kSameRateRoughly = 20e-6;
+constexpr double kMostOffRoughly = 24.0;  // frames
 // Of one device it is known; only what it skipped moves the place, and our clock's idea of its time.
 constexpr double kMostOffInOneDevice = 16.0;
 // What is made up has faded by then.
@@ -88,7 +92,8 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
   if (typical && !skipped_) target_.add(now - captured, now);
 }
 
-void StemPlayer::playAt(std::optional<Nanoseconds> delay) noexcept {
+void StemPlayer::playAt(std::optional<Nanoseconds> delay, bool asSent) noexcept {
+  asSent_ = asSent;
   if (given_ == delay) return;
   given_ = delay;
   moves_ = true;
@@ -98,7 +103,7 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
                       std::size_t count, bool skipped) noexcept {
   skipped_ = skipped;
   double jump = jumpTo(start, period, count);
-  if (std::abs(jump) > kJumpSeconds * settings_.sampleRate) comeBack();
+  if (std::abs(jump) > kJumpSeconds * settings_.sampleRate) jump = comeBack(jump);
   if (state_ == State::kGathering && hasGathered(start, static_cast<double>(count) * period)) {
     begin(start, period);
     jump = 0.0;
@@ -164,10 +169,16 @@ void StemPlayer::moveTo(SessionTime start, std::span<float* const> out,
 }
 
 // Our device was away, or its clock has been set. What has waited meanwhile is old, and its age says
-// nothing of the line: the stem begins anew with what comes from now on.
-void StemPlayer::comeBack() noexcept {
-  state_ = State::kSilent;
+// nothing of the line: the stem begins anew with what comes from now on. At a given delay what waits
+// is what will be heard; only the place is another.
+double StemPlayer::comeBack(double jump) noexcept {
   neededByLate_.reset();
+  if (given_ && state_ == State::kPlaying) {
+    moves_ = true;
+    return 0.0;
+  }
+  state_ = State::kSilent;
+  return jump;
 }
 
 // Takes off the delay what came on top of it because of what was late while the stem began, or while
@@ -212,7 +223,7 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
   if (exact_ && std::abs(off) > mostOff()) {
     oneClockFor_ = kDisappointed;
     slip(start, step, false, out, count);
-  } else if (!exact_ && isOneClock() && growth_ == 0.0 && std::abs(off) < kMostOffExactly) {
+  } else if (!exact_ && isOneClock() && growth_ == 0.0 && std::abs(off) < mostOff()) {
     slip(start, step, true, out, count);
   } else {
     render(step, out, count);
@@ -279,13 +290,14 @@ bool StemPlayer::isOneClock() const noexcept {
 }
 
 double StemPlayer::mostOff() const noexcept {
-  return settings_.sameDevice ? kMostOffInOneDevice : kMostOffExactly;
+  if (settings_.sameDevice) return kMostOffInOneDevice;
+  return asSent_ ? kMostOffRoughly : kMostOffExactly;
 }
 
 void StemPlayer::watchClocks(double period, double seconds) noexcept {
   const double smoothing = std::min(1.0, seconds / kSmoothSeconds);
   drift_ += smoothing * (period / clock_.nanosecondsPerFrame() - drift_);
-  if (std::abs(drift_ - 1.0) < kSameRate) {
+  if (std::abs(drift_ - 1.0) < (asSent_ ? kSameRateRoughly : kSameRate)) {
     oneClockFor_ += seconds;
   } else {
     oneClockFor_ = std::min(oneClockFor_, 0.0);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -50,7 +51,7 @@ class StemPlayer {
   struct Settings {
     std::size_t channels = 2;
     double sampleRate = 48000.0;
-    std::size_t capacity = 65536;  // frames, a power of two: the longest delay
+    std::size_t capacity = 65536;  // frames: the longest delay, until there is more memory
     bool sameDevice = false;       // it was captured by the device that plays it: an echo
   };
 
@@ -69,8 +70,15 @@ class StemPlayer {
             bool skipped = false) noexcept;
 
   // The delay from the next play() on, in place of one that follows from the arrivals; nothing: that one
-  // again. To or from another delay it fades over within that block. At most what the capacity holds.
-  void playAt(std::optional<Nanoseconds> delay) noexcept;
+  // again. To or from another delay it fades over within that block. At most what the memory holds.
+  // `asSent`: that its samples are those that were sent is worth more than the exact moment.
+  void playAt(std::optional<Nanoseconds> delay, bool asSent = false) noexcept;
+
+  // Takes more memory for what waits: not beyond StemBuffer::kMostPieces.
+  void deepen(std::unique_ptr<StemMemory> piece) noexcept {
+    unused_ = buffer_.deepen(std::move(piece));
+  }
+  [[nodiscard]] std::size_t pieces() const noexcept { return buffer_.pieces(); }
 
   // The device has skipped cycles before the one that begins: what it kept waiting meanwhile says
   // nothing of the line. Before received().
@@ -95,7 +103,7 @@ class StemPlayer {
   void begin(SessionTime start, double period) noexcept;
   void standAt(SessionTime start) noexcept;
   void moveTo(SessionTime start, std::span<float* const> out, std::size_t count) noexcept;
-  void comeBack() noexcept;
+  [[nodiscard]] double comeBack(double jump) noexcept;
   [[nodiscard]] double leaveOutExcess(double seconds) noexcept;
   void playOn(SessionTime start, double period, double jump, std::span<float* const> out,
               std::size_t count) noexcept;
@@ -122,6 +130,7 @@ class StemPlayer {
   Settings settings_;
   const Interpolator& interpolator_;
   StemBuffer buffer_;
+  std::unique_ptr<StemMemory> unused_;
   StemClock clock_;
   DelayTarget target_;
   std::vector<Concealer> concealers_;
@@ -130,7 +139,8 @@ class StemPlayer {
   SessionTime gatheringSince_{};
   SessionTime firstCaptured_{};       // of what has been gathered
   std::optional<Nanoseconds> given_;  // the delay, where it does not follow from the arrivals
-  bool moves_ = false;                // it is another one since the last block
+  bool asSent_ = false;
+  bool moves_ = false;  // it is another one since the last block
   bool skipped_ = false;
   bool settled_ = false;  // since it began; DelayTarget::settled()
 

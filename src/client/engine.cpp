@@ -12,9 +12,9 @@
 #include <fmt/format.h>
 
 #include "audio/fader_law.hpp"
+#include "client/connection.hpp"
 #include "client/playout_words.hpp"
 #include "net/connect_error.hpp"
-#include "net/datagram_socket.hpp"
 #include "net/known_servers.hpp"
 #include "net/message_client.hpp"
 #include "net/monotonic_clock.hpp"
@@ -35,30 +35,6 @@ constexpr Nanoseconds kLookForDevices = std::chrono::seconds{3};
 constexpr milliseconds kFirstRetry{250};
 // A server that comes back is a room full of people who want to play on.
 constexpr milliseconds kLongestRetry{1000};
-
-// The server as the player sees it.
-class Connection final : public ServerLink {
- public:
-  Connection(std::shared_ptr<MessageConnection> messages, const asio::any_io_executor& executor,
-             const DatagramSocket::Endpoint& server, const Clock& clock)
-      : messages_{std::move(messages)},
-        datagrams_{executor, server.address(), clock},
-        server_{server} {}
-
-  void send(const std::string& message) override { messages_->send(message); }
-  void sendDatagram(std::span<const std::uint8_t> datagram) override {
-    datagrams_.send(datagram, server_);
-  }
-  void close(const std::string& reason) override { messages_->close(CloseCode::kNormal, reason); }
-  [[nodiscard]] MessageConnection& messages() { return *messages_; }
-  [[nodiscard]] DatagramSocket& datagrams() { return datagrams_; }
-  [[nodiscard]] const DatagramSocket::Endpoint& server() const { return server_; }
-
- private:
-  std::shared_ptr<MessageConnection> messages_;
-  DatagramSocket datagrams_;
-  DatagramSocket::Endpoint server_;
-};
 
 }  // namespace
 
@@ -257,7 +233,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void followPlayout() {
     if (const auto wish = sound_.reviewPlayout(clock_.now())) player_.listenAs(*wish);
     const auto& playout = sound_.playout();
-    if (options_.clockAsHeard) spooler_.setDelay(playout.delay());
+    // Bars late is on the clock's own bar.
+    const bool late = options_.clockAsHeard && !isMusical(playout.choice().mode);
+    if (options_.clockAsHeard) spooler_.setDelay(late ? playout.delay() : DelayChange{});
     auto words = wordsOf(playout, player_);
     if (words == playoutWords_) return;
     playoutWords_ = std::move(words);
@@ -275,6 +253,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     player_.setOutputLead(devices_.midi->lead() +
                           std::max(options_.spooler.advance, Nanoseconds{}));
     noteDevices();
+    followMusic();
     tickSound();
     const auto due = player_.tick();
     if (stopped_) return;
@@ -284,6 +263,12 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     tickTimer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
       if (!error) self->tick();
     });
+  }
+
+  void followMusic() {
+    const auto& clock = player_.clock();
+    if (!clock.filter().started()) return;
+    sound_.followMusic(player_.schedule(), clock.mapping().toSession(clock_.now()));
   }
 
   void tickSound() {
@@ -481,8 +466,8 @@ bool Engine::changeRoom(const ChangeRoom& change) {
   return impl_->player().changeRoom(change);
 }
 
-void Engine::listenAs(PlayoutMode mode, Monitor monitor) {
-  impl_->sound().listenAs(mode, monitor);
+void Engine::listenAs(const PlayoutChoice& choice, Monitor monitor) {
+  impl_->sound().listenAs(choice, monitor);
 }
 
 void Engine::chooseDevices(const DeviceOptions& devices) {

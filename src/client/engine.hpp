@@ -78,7 +78,7 @@ class Engine {
   void chooseDevices(const DeviceOptions& devices);
 
   // How late the others are heard, and oneself.
-  void listenAs(PlayoutMode mode, Monitor monitor);
+  void listenAs(const PlayoutChoice& choice, Monitor monitor);
 
   // The mixer in this room; what is set is kept for the next time.
   [[nodiscard]] const RoomMix& mix() const;

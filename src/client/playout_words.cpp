@@ -17,9 +17,34 @@ std::string ofLine(std::uint32_t id, const Player& player) {
   return fmt::format(", as {}'s line needs it", member->second.nickname);
 }
 
+std::string units(const PlayoutChoice& choice) {
+  const char* const unit = choice.mode == PlayoutMode::kBars ? "bar" : "beat";
+  return fmt::format("{} {}{}", choice.count, unit, choice.count == 1 ? "" : "s");
+}
+
+// Without milliseconds: a tempo that changes is no news of one's own sound.
+std::string wordsInBars(const Playout& playout) {
+  const auto late = units(playout.choice());
+  switch (playout.state()) {
+    case Playout::State::kBars:
+      return fmt::format("you hear the room, and yourself, {} late", late);
+    case Playout::State::kWaiting:
+      return fmt::format("you will hear the room {} late as soon as so much has been played", late);
+    case Playout::State::kTooLong:
+      if (playout.longest() > kMostBarDelay) {
+        return fmt::format("{} are more than a minute here: you hear the room live", late);
+      }
+      return fmt::format("{} is less than your line needs here: you hear the room live; take more",
+                         late);
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 std::string wordsOf(const Playout& playout, const Player& player) {
+  if (isMusical(playout.choice().mode)) return wordsInBars(playout);
   const auto& room = playout.room();
   switch (playout.state()) {
     case Playout::State::kAligned:
@@ -31,6 +56,7 @@ std::string wordsOf(const Playout& playout, const Player& player) {
           "your line is too long for this room, which waits {:.0f} ms: you hear it live",
           inMilliseconds(room.most));
     case Playout::State::kWaiting:
+    case Playout::State::kBars:
     case Playout::State::kLive:
       break;
   }

@@ -129,6 +129,9 @@ object stemJson(const Sound::Stem& stem) {
   json["packets"] = receiving.packets;
   json["lost"] = receiving.lost;
   json["repaired"] = receiving.repaired;
+  json["sent_again"] = receiving.sentAgain;
+  json["sent_again_bytes"] = receiving.bytesSentAgain;
+  json["bytes"] = receiving.bytes;
   json["refused"] = receiving.refused;
   json["late"] = playing.packetsLate;
   json["jitter_ms"] = inMilliseconds(receiving.jitter);
@@ -188,13 +191,19 @@ object sendingJson(const Sound::Sending& sending) {
 
 object playoutJson(const Sound& sound, const Player& player, LocalTime now) {
   const auto& playout = sound.playout();
-  object json{{"mode", nameOf(playout.mode())},
+  object json{{"mode", textOf(playout.choice())},
               {"state", nameOf(playout.state())},
               {"needed_ms", inMilliseconds(playout.needed())},
               {"room_ms", inMilliseconds(playout.room().delay)},
               {"most_ms", inMilliseconds(playout.room().most)},
               {"monitor", nameOf(sound.monitor())}};
-  const auto delay = playout.delay().after;
+  const auto session = player.clock().mapping().toSession(now);
+  const auto& change = playout.delay();
+  if (change.at > session && change.after) {
+    json["next_ms"] = inMilliseconds(*change.after);
+    json["next_in_ms"] = inMilliseconds(change.at - session);
+  }
+  const auto delay = change.delayAt(session);
   if (!delay) return json;
   json["delay_ms"] = inMilliseconds(*delay);
   if (const auto* timeline = timelineNow(player, now)) {

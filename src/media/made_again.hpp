@@ -7,8 +7,6 @@
 #include <cstdint>
 #include <limits>
 
-#include "wire/srtp.hpp"
-
 namespace midipool {
 
 // Counts the packets of a stream that were made again from parity and were missing without it. A
@@ -35,13 +33,14 @@ class MadeAgain {
 
  private:
   static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::size_t kRemembered = 1024;
 
   [[nodiscard]] std::int64_t& at(std::int64_t sequence) noexcept {
-    return made_[static_cast<std::size_t>(sequence) % kSrtpReplayWindow];
+    return made_[static_cast<std::size_t>(sequence) % kRemembered];
   }
 
-  // What comes later than by so many is taken for repeated, and never gets here.
-  std::array<std::int64_t, kSrtpReplayWindow> made_{};
+  // One that was overtaken by more than so many has been lost for all that listen.
+  std::array<std::int64_t, kRemembered> made_{};
   std::int64_t first_ = std::numeric_limits<std::int64_t>::max();
   std::uint64_t count_ = 0;
 };

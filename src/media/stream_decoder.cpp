@@ -16,17 +16,19 @@ StreamDecoder::StreamDecoder(const StreamFormat& format, BlockSink& sink)
   if (decoder_.isSequential()) order_ = std::make_unique<PacketOrder>();
 }
 
-bool StreamDecoder::received(const RtpPacket& packet, LocalTime arrived,
-                             std::int64_t neededTo) noexcept {
+bool StreamDecoder::received(const RtpPacket& packet, LocalTime arrived, std::int64_t neededTo,
+                             bool typical) noexcept {
   const auto& header = packet.header;
   const auto parts = partsOf(packet);
   if (!parts || !isSound(header, *parts)) return false;
   const auto sequence = sequences_(header.sequence);
   const auto frame = frames_(header.timestamp);
   block_.arrived = arrived;
+  block_.typical = typical;
   decode(sequence, frame, header.captured, parts->type, parts->payload);
   const auto end = frame - codecDelay_ + format_.framesPerPacket;
   repaired_.came(sequence, end > neededTo);
+  block_.typical = true;
   repair_.received(sequence, frame, header.captured, *parts);
   while (const auto repaired = repair_.next()) {
     repaired_.madeAgain(repaired->sequence);

@@ -40,10 +40,10 @@ class StreamDecoder {
   // Nothing is known of what has been needed so far.
   static constexpr std::int64_t kNothingYet = std::numeric_limits<std::int64_t>::min();
 
-  // False for what cannot be sound of this stream. `arrived` goes on with its blocks. What ends before
-  // the frame `neededTo` comes too late.
+  // False for what cannot be sound of this stream. `arrived` goes on with its blocks, and whether it
+  // came as others do (`typical`). What ends before the frame `neededTo` comes too late.
   bool received(const RtpPacket& packet, LocalTime arrived = LocalTime::max(),
-                std::int64_t neededTo = kNothingYet) noexcept;
+                std::int64_t neededTo = kNothingYet, bool typical = true) noexcept;
 
   // All before this frame is needed now: makes up what is not there and has something behind it.
   // Only where packets want order is there anything to do.

@@ -38,6 +38,10 @@ class StreamWriter {
   void setParity(bool wanted) noexcept { wantsParity_ = wanted; }
   // Whether it fits with linear samples, whose payloads are all of one size; with Opus it does.
   [[nodiscard]] static bool hasRoomForParity(const StreamFormat& format) noexcept;
+  // Of the packet that was made last, or will be first.
+  [[nodiscard]] std::uint16_t lastSequence() const noexcept {
+    return static_cast<std::uint16_t>(sequence_ - 1);
+  }
   // Of payload and parity, so far.
   [[nodiscard]] std::uint32_t octets() const noexcept { return octets_; }
 

@@ -30,7 +30,7 @@ void CommonDelay::setMost(Nanoseconds most) noexcept {
 }
 
 void CommonDelay::listen(std::uint32_t member, const PlayoutWish& wish) {
-  if (wish.mode == PlayoutMode::kAligned) {
+  if (wish.choice.mode == PlayoutMode::kAligned) {
     needs_[member] = wish.needed;
   } else {
     needs_.erase(member);

@@ -16,6 +16,8 @@ struct MediaCounters {
   // receivers' reports say.
   std::uint64_t lostUplink = 0;
   std::uint64_t lostReported = 0;
+  std::uint64_t askedAgain = 0;      // packets that somebody missed and asked for
+  std::uint64_t sentAgain = 0;       // of these, sent to him again
   std::uint64_t late = 0;            // packets that came too late for the mixes
   std::uint64_t mixed = 0;           // packets of mixes sent
   std::uint64_t mixPeriodsLate = 0;  // left out, as the thread was far behind
@@ -28,6 +30,8 @@ struct MediaCounters {
     unsent += other.unsent;
     lostUplink += other.lostUplink;
     lostReported += other.lostReported;
+    askedAgain += other.askedAgain;
+    sentAgain += other.sentAgain;
     late += other.late;
     mixed += other.mixed;
     mixPeriodsLate += other.mixPeriodsLate;

@@ -91,6 +91,12 @@ std::unique_ptr<UplinkReporter> MediaRouter::setReporter(std::uint32_t source,
   return reporter;
 }
 
+std::unique_ptr<PacketHistory> MediaRouter::setHistory(std::uint32_t source,
+                                                       std::unique_ptr<PacketHistory> history) {
+  if (auto* const stream = find(source)) stream->history.swap(history);
+  return history;
+}
+
 void MediaRouter::countMixes(Group& group, bool more, bool fewer) noexcept {
   const std::size_t change = (more ? std::size_t{1} : 0) - (fewer ? std::size_t{1} : 0);
   group.mixes += change;
@@ -127,19 +133,14 @@ void MediaRouter::receive(std::span<const std::uint8_t> datagram, const Datagram
     ++counters_.refused;
     return;
   }
-  if (looksLikeRtcp(datagram)) {
-    readReport(stream, packet, arrived);
-  } else {
-    readSound(stream, packet, arrived);
-    if (stream.isMuted()) return;
-  }
-  forward(stream, datagram);
+  const bool isForOthers = looksLikeRtcp(datagram) ? readReport(stream, packet, datagram, arrived)
+                                                   : readSound(stream, packet, datagram, arrived);
+  if (isForOthers) forward(stream, datagram);
 }
 
-void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> packet,
-                            LocalTime arrived) {
+bool MediaRouter::readSound(MediaStream& stream, Bytes packet, Bytes datagram, LocalTime arrived) {
   const auto sound = decodeRtp(packet);
-  if (!sound) return;
+  if (!sound) return !stream.isMuted();
   stream.uplink.received(sound->header, epoch_.at(arrived));
   stream.showUplink();
   reportUplink(stream, arrived);
@@ -149,7 +150,13 @@ void MediaRouter::readSound(MediaStream& stream, std::span<const std::uint8_t> p
     stream.stem->received(*sound, epoch_.at(next));
     counters_.late += stream.stem->statistics().packetsLate - lateBefore;
   }
-  if (sound->header.sequence % kCountEvery != 0) return;
+  countLoss(stream, sound->header.sequence);
+  if (stream.history) stream.history->add(sound->header.sequence, datagram);
+  return !stream.isMuted();
+}
+
+void MediaRouter::countLoss(MediaStream& stream, std::uint16_t sequence) {
+  if (sequence % kCountEvery != 0) return;
   const auto lost = stream.uplink.lost();
   if (lost <= stream.lostCounted) return;
   counters_.lostUplink += static_cast<std::uint64_t>(lost - stream.lostCounted);
@@ -162,14 +169,38 @@ void MediaRouter::reportUplink(MediaStream& stream, LocalTime arrived) {
   if (!report.empty()) link_.send(report, *stream.path);
 }
 
-void MediaRouter::readReport(MediaStream& stream, std::span<const std::uint8_t> packet,
-                             LocalTime arrived) {
+// What somebody misses is between him and us, and of nobody's interest but the sender's.
+bool MediaRouter::readReport(MediaStream& stream, Bytes packet, Bytes datagram, LocalTime arrived) {
   const auto report = decodeRtcp(packet);
-  if (!report) return;
-  if (report->sender) stream.uplink.reported(*report->sender, epoch_.at(arrived));
+  if (!report) return true;
+  if (report->nack.count > 0) sendAgain(stream, report->nack, datagram);
+  if (report->blockCount == 0 && !report->sender && report->nack.count > 0) return false;
+  noteReport(stream, *report, arrived);
+  return true;
+}
+
+// Of what did not reach the server either, the sender hears; what he sends again then goes to all.
+void MediaRouter::sendAgain(MediaStream& asker, const Nack& nack, Bytes datagram) {
+  const auto* const sender = find(nack.source);
+  if (sender == nullptr || sender->room != asker.room || !sender->reaches(asker)) return;
+  if (sender->isMuted() || !asker.path) return;
+  bool lacks = false;
+  for (const auto sequence : nack.sequences()) {
+    ++counters_.askedAgain;
+    const auto packet = sender->history ? sender->history->find(sequence) : Bytes{};
+    lacks = lacks || packet.empty();
+    if (packet.empty() || !asker.repairs.spend(packet.size())) continue;
+    link_.send(packet, *asker.path);
+    ++counters_.sentAgain;
+  }
+  if (lacks && sender->path) link_.send(datagram, *sender->path);
+}
+
+void MediaRouter::noteReport(MediaStream& stream, const RtcpReport& report, LocalTime arrived) {
+  if (report.sender) stream.uplink.reported(*report.sender, epoch_.at(arrived));
   std::int64_t lost = 0;
   std::uint8_t worst = 0;
-  for (const auto& block : report->reportBlocks()) {
+  for (const auto& block : report.reportBlocks()) {
     lost += block.lost;
     worst = std::max(worst, block.fractionLost);
     losses_.reported(block.fractionLost, arrived);
@@ -231,10 +262,11 @@ MediaCounters MediaRouter::counters() const noexcept {
 
 void MediaRouter::forward(const MediaStream& sender, std::span<const std::uint8_t> datagram) {
   const bool isSound = !looksLikeRtcp(datagram);
-  for (const auto* receiver : rooms_.at(sender.room).streams) {
+  for (auto* receiver : rooms_.at(sender.room).streams) {
     if (!sender.reaches(*receiver) || !receiver->path) continue;
     if (isSound && receiver->mix) continue;
     link_.send(datagram, *receiver->path);
+    receiver->repairs.sent(datagram.size());
     ++counters_.forwarded;
   }
 }

@@ -42,6 +42,9 @@ class MediaRouter {
   // Who tells the stream's sender how it comes. Likewise.
   std::unique_ptr<UplinkReporter> setReporter(std::uint32_t source,
                                               std::unique_ptr<UplinkReporter> reporter);
+  // Keeps the stream's last packets for those who miss one. Likewise.
+  std::unique_ptr<PacketHistory> setHistory(std::uint32_t source,
+                                            std::unique_ptr<PacketHistory> history);
   // Another mix from now on; `wish` is then the one before. Nothing happens where there is none.
   void exchangeWish(std::uint32_t source, MixWish& wish) noexcept;
 
@@ -63,11 +66,17 @@ class MediaRouter {
     std::size_t mixes = 0;
   };
 
-  void readSound(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
-  void readReport(MediaStream& stream, std::span<const std::uint8_t> packet, LocalTime arrived);
+  // `datagram` is the packet as it came. Both say whether it is for the others.
+  bool readSound(MediaStream& stream, std::span<const std::uint8_t> packet,
+                 std::span<const std::uint8_t> datagram, LocalTime arrived);
+  bool readReport(MediaStream& stream, std::span<const std::uint8_t> packet,
+                  std::span<const std::uint8_t> datagram, LocalTime arrived);
+  void noteReport(MediaStream& stream, const RtcpReport& report, LocalTime arrived);
+  void sendAgain(MediaStream& asker, const Nack& nack, std::span<const std::uint8_t> datagram);
   static void noteMixLoss(MediaStream& listener, const ReportBlock& block,
                           LocalTime arrived) noexcept;
   void reportUplink(MediaStream& stream, LocalTime arrived);
+  void countLoss(MediaStream& stream, std::uint16_t sequence);
   void forward(const MediaStream& sender, std::span<const std::uint8_t> datagram);
   void mix(const MixPeriod& period, LocalTime now);
   void countMixes(Group& group, bool more, bool fewer) noexcept;

@@ -68,7 +68,7 @@ StreamInfo MediaServer::open(const std::string& name, std::uint32_t member,
   if (known != rooms_.end() && known->second.mixes > 0) stream->stem = stemOf(format);
   auto& room = rooms_[name];
   room.host = host;
-  room.streams[info.source] = {info, 0, 0, stream->state};
+  room.streams[info.source] = {info, 0, 0, false, stream->state};
   roomOf_[info.source] = name;
   ++load_[host];
   post(room, mediaCommand([stream = std::move(stream)](MediaRouter& router) mutable {
@@ -161,6 +161,20 @@ void MediaServer::decodeNone(const Room& room) {
     post(room, mediaCommand([source = source,
                              removed = std::unique_ptr<MixStem>{}](MediaRouter& router) mutable {
            removed = router.setStem(source, nullptr);
+         }));
+  }
+}
+
+void MediaServer::keepHistory(const std::string& name, bool wanted) {
+  const auto found = rooms_.find(name);
+  if (found == rooms_.end()) return;
+  for (auto& [source, stream] : found->second.streams) {
+    const bool keeps = wanted && stream.info.format.channels > 0;
+    if (std::exchange(stream.keepsHistory, keeps) == keeps) continue;
+    auto history = keeps ? std::make_unique<PacketHistory>() : nullptr;
+    post(found->second,
+         mediaCommand([source = source, history = std::move(history)](MediaRouter& router) mutable {
+           history = router.setHistory(source, std::move(history));
          }));
   }
 }

@@ -49,6 +49,10 @@ class MediaServer {
   void setMix(std::uint32_t source, const MixWish& wish);
   void closeMix(std::uint32_t source);
 
+  // Whether what goes through the room is kept for a while, for those who miss some of it and have time
+  // to wait for it: two megabytes for each who sends. Nothing happens in a room without streams.
+  void keepHistory(const std::string& room, bool wanted);
+
   // Nobody gets this stream's sound any more, or all do again. Nothing happens when there is none.
   void mute(std::uint32_t source, bool muted);
   // How it arrives; null when there is no such stream.
@@ -67,6 +71,7 @@ class MediaServer {
     StreamInfo info;
     std::uint32_t mix = 0;  // its source; 0: none
     std::uint32_t reports = 0;
+    bool keepsHistory = false;
     std::shared_ptr<StreamState> state{};
   };
   // Where nobody hears a mix, nothing is decoded.

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "media/loss_memory.hpp"
+#include "media/packet_history.hpp"
+#include "media/repair_budget.hpp"
 #include "net/datagram_path.hpp"
 #include "net/rate_limit.hpp"
 #include "server/mix_stem.hpp"
@@ -59,6 +61,11 @@ struct MediaStream {
   std::int64_t lostCounted = 0;
   // What his last report said he has lost, of all streams.
   std::int64_t lostReported = 0;
+
+  // Where anybody in the room has time for repairs: his last packets, as they came.
+  std::unique_ptr<PacketHistory> history;
+  // What may be sent to him again.
+  RepairBudget repairs;
 
   // Where anybody in the room hears a mix: his sound in it.
   std::unique_ptr<MixStem> stem;

@@ -34,6 +34,7 @@ class Member {
 
   void setLine(const LineReport& line) { line_ = line; }
   void setPlayout(const PlayoutWish& wish) noexcept { playout_ = wish; }
+  [[nodiscard]] const PlayoutWish& playout() const noexcept { return playout_; }
   // How long before it takes effect a change must leave the server to be in time at this member's
   // port. A guess until the member has reported; never more than 1.5 s, whatever it says.
   [[nodiscard]] Nanoseconds notice() const noexcept;

@@ -57,6 +57,9 @@ std::string metricsText(const ServerMetrics& metrics) {
                media.lostUplink);
   text.counter("media_lost_reported_total", "Packets lost from member to member, as they report.",
                media.lostReported);
+  text.counter("media_asked_again_total", "Packets that somebody missed and asked for.",
+               media.askedAgain);
+  text.counter("media_sent_again_total", "Of these, sent to him again.", media.sentAgain);
   text.counter("media_late_total", "Packets too late for the mixes.", media.late);
   text.counter("mix_packets_total", "Packets of mixes sent.", media.mixed);
   text.counter("mix_periods_late_total", "Periods left out, as the thread was far behind.",

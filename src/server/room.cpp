@@ -140,6 +140,12 @@ void Room::listenAs(Member& member, const PlayoutWish& wish, const Moment& now) 
   reviewPlayout(now);
 }
 
+bool Room::hasTimeForRepairs() const noexcept {
+  return std::ranges::any_of(members_, [](const auto& member) {
+    return member->playout().choice.mode != PlayoutMode::kLive;
+  });
+}
+
 void Room::reviewPlayout(const Moment& now) {
   const auto agreed = commonDelay_.review(now.session, now.session + notice(now.session));
   if (agreed) broadcast(PlayoutAgreed{*agreed});

@@ -75,6 +75,8 @@ class Room {
   void report(Member& member, const LineReport& line);
   // How late he wants to hear the room.
   void listenAs(Member& member, const PlayoutWish& wish, const Moment& now);
+  // Somebody hears it so late that what was lost can be sent again.
+  [[nodiscard]] bool hasTimeForRepairs() const noexcept;
   [[nodiscard]] const RoomPlayout& playout() const noexcept { return commonDelay_.playout(); }
   // Payload of a datagram of shared MIDI.
   void midi(Member& member, std::span<const std::uint8_t> payload, const Moment& now);

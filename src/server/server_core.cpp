@@ -83,7 +83,9 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
   } else if (const auto* line = std::get_if<ReportLine>(&message)) {
     roomOf(visitor).report(*visitor.member, line->report);
   } else if (const auto* listen = std::get_if<ListenAs>(&message)) {
-    roomOf(visitor).listenAs(*visitor.member, listen->wish, moment(now));
+    auto& room = roomOf(visitor);
+    room.listenAs(*visitor.member, listen->wish, moment(now));
+    sound_.playoutChanged(room);
   } else if (const auto* change = std::get_if<ChangeRoom>(&message)) {
     roomOf(visitor).change(*visitor.member, *change);
   } else if (const auto* say = std::get_if<SayToAll>(&message)) {
@@ -220,6 +222,7 @@ void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime no
       fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(), reason));
   dismiss(*visitor.room, *visitor.member);
   visitor.room->leave(*visitor.member, reason);
+  sound_.playoutChanged(*visitor.room);
   rooms_.used(*visitor.room, settings_.wallSeconds());
   visitor.room = nullptr;
   visitor.member = nullptr;

@@ -43,7 +43,12 @@ void SoundDesk::open(Room& room, Member& member, const StreamFormat& format) {
   muteAsTold(room, member);
   room.tellAll(StreamOpened{*seat.stream});
   openReports(seat);
+  playoutChanged(room);
   review(room);
+}
+
+void SoundDesk::playoutChanged(const Room& room) {
+  media_.keepHistory(room.name(), room.hasTimeForRepairs());
 }
 
 // Where there is no sound there is nothing to tell.

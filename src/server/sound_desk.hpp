@@ -34,6 +34,8 @@ class SoundDesk {
   void moved(const Room& room, const Member& member);
   void receiveAs(Room& room, Member& member, const ReceiveWish& wish);
   void setMix(Room& room, Member& member, const MixWish& wish);
+  // Somebody hears the room with more or less time for repairs than before.
+  void playoutChanged(const Room& room);
   // As the member says by now.
   void muteAsTold(const Room& room, const Member& member);
 

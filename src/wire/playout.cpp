@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/playout.hpp"
 
+#include <charconv>
+#include <utility>
+
 #include <boost/json.hpp>
 
 #include "wire/limits.hpp"
@@ -12,6 +15,18 @@ namespace {
 using std::chrono::microseconds;
 
 constexpr std::int64_t kLastId = 0xFFFF'FFFF;
+constexpr std::string_view kBars = "bars:";
+constexpr std::string_view kBeats = "beats:";
+
+std::optional<std::uint32_t> countFrom(std::string_view text) noexcept {
+  std::uint32_t count = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, count);
+  if (error != std::errc{} || stopped != end || count < 1 || count > kMostUnitsLate) {
+    return std::nullopt;
+  }
+  return count;
+}
 
 Nanoseconds delayFrom(const JsonFields& fields, const char* name, Nanoseconds most) {
   return microseconds{fields.integer(name, 0, inMicroseconds(most))};
@@ -19,23 +34,35 @@ Nanoseconds delayFrom(const JsonFields& fields, const char* name, Nanoseconds mo
 
 }  // namespace
 
-const char* nameOf(PlayoutMode mode) noexcept {
-  return mode == PlayoutMode::kAligned ? "aligned" : "live";
+std::string textOf(const PlayoutChoice& choice) {
+  if (choice.mode == PlayoutMode::kAligned) return "aligned";
+  if (!isMusical(choice.mode)) return "live";
+  const auto unit = choice.mode == PlayoutMode::kBars ? kBars : kBeats;
+  return std::string{unit} + std::to_string(choice.count);
+}
+
+std::optional<PlayoutChoice> playoutChoiceFrom(std::string_view text) noexcept {
+  if (text == "live") return PlayoutChoice{};
+  if (text == "aligned") return PlayoutMode::kAligned;
+  for (const auto& [name, mode] :
+       {std::pair{kBars, PlayoutMode::kBars}, std::pair{kBeats, PlayoutMode::kBeats}}) {
+    if (!text.starts_with(name)) continue;
+    const auto count = countFrom(text.substr(name.size()));
+    return count ? std::optional{PlayoutChoice{mode, *count}} : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 void putPlayoutWish(const PlayoutWish& wish, boost::json::object& json) {
-  json["mode"] = nameOf(wish.mode);
+  json["mode"] = textOf(wish.choice);
   json["needed_us"] = inMicroseconds(wish.needed);
 }
 
 PlayoutWish playoutWishFrom(const JsonFields& fields) {
   PlayoutWish wish;
-  const auto mode = fields.text("mode", 1, limits::kLongestName);
-  if (mode == nameOf(PlayoutMode::kAligned)) {
-    wish.mode = PlayoutMode::kAligned;
-  } else if (mode != nameOf(PlayoutMode::kLive)) {
-    fields.fail("mode", "live or aligned");
-  }
+  const auto choice = playoutChoiceFrom(fields.text("mode", 1, limits::kLongestName));
+  if (!choice) fields.fail("mode", kPlayoutChoices);
+  wish.choice = *choice;
   wish.needed = delayFrom(fields, "needed_us", microseconds{kMostMicroseconds});
   return wish;
 }

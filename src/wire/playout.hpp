@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include <boost/json/object.hpp>
 
@@ -14,16 +17,41 @@ namespace midipool {
 inline constexpr Nanoseconds kMostCommonDelay = std::chrono::milliseconds{1000};
 // Unless its owner says otherwise: lines around the world pass, satellites do not.
 inline constexpr Nanoseconds kUsualCommonDelay = std::chrono::milliseconds{250};
+// So many bars or beats late at the most, and never more than so long.
+inline constexpr std::uint32_t kMostUnitsLate = 64;
+inline constexpr Nanoseconds kMostBarDelay = std::chrono::seconds{60};
 
 // How late a player hears the room.
 enum class PlayoutMode : std::uint8_t {
   kLive,     // each stem as early as its own line allows
   kAligned,  // all stems at one delay, on which the room agrees
+  kBars,     // all a number of whole bars late
+  kBeats,    // or of beats
 };
+
+struct PlayoutChoice {
+  // Not explicit: most modes have no number.
+  PlayoutChoice(PlayoutMode chosen = PlayoutMode::kLive, std::uint32_t units = 0) noexcept
+      : mode{chosen}, count{units} {}
+
+  PlayoutMode mode;
+  std::uint32_t count;  // of bars or beats
+
+  bool operator==(const PlayoutChoice&) const noexcept = default;
+};
+
+[[nodiscard]] constexpr bool isMusical(PlayoutMode mode) noexcept {
+  return mode == PlayoutMode::kBars || mode == PlayoutMode::kBeats;
+}
+
+// As everybody writes it: live, aligned, bars:4, beats:2. Reading gives nothing for anything else.
+[[nodiscard]] std::string textOf(const PlayoutChoice& choice);
+[[nodiscard]] std::optional<PlayoutChoice> playoutChoiceFrom(std::string_view text) noexcept;
+inline constexpr const char* kPlayoutChoices = "live, aligned, bars:N or beats:N, N from 1 to 64";
 
 // What a player says of his own.
 struct PlayoutWish {
-  PlayoutMode mode = PlayoutMode::kLive;
+  PlayoutChoice choice{};
   Nanoseconds needed{};  // the delay that his worst stem asks for
 
   bool operator==(const PlayoutWish&) const noexcept = default;
@@ -38,8 +66,6 @@ struct RoomPlayout {
 
   bool operator==(const RoomPlayout&) const noexcept = default;
 };
-
-[[nodiscard]] const char* nameOf(PlayoutMode mode) noexcept;
 
 // A message's fields, into its object and out of it. Reading throws ProtocolError.
 void putPlayoutWish(const PlayoutWish& wish, boost::json::object& json);

@@ -148,7 +148,8 @@ std::size_t encodeRtcp(const RtcpReport& report,
   for (std::size_t i = 0; i < report.blockCount; ++i) {
     writeBlock(report.blocks[i], bytes.subspan(start + i * kBlockSize));
   }
-  return report.name.empty() ? size : size + writeName(report, bytes.subspan(size));
+  const auto named = report.name.empty() ? size : size + writeName(report, bytes.subspan(size));
+  return named + encodeNack(report.nack, report.source, bytes.subspan(named).first<kLargestNack>());
 }
 
 std::optional<RtcpReport> decodeRtcp(std::span<const std::uint8_t> datagram) noexcept {
@@ -164,6 +165,7 @@ std::optional<RtcpReport> decodeRtcp(std::span<const std::uint8_t> datagram) noe
     }
     if (isReport && !readReport(packet, *report)) return std::nullopt;
     if (packet[1] == kSourceDescription && report->name.empty()) report->name = readName(packet);
+    if (packet[1] == kTransportFeedback) report->nack = decodeNack(packet).value_or(report->nack);
   }
   return report;
 }

@@ -9,11 +9,12 @@
 #include <string_view>
 
 #include "time/clock.hpp"
+#include "wire/nack.hpp"
 
 namespace midipool {
 
-// RTCP's sender and receiver reports with the sender's name (RFC 3550, section 6), as a compound
-// packet. Where RTP has the wall clock, here is the session time: everybody's clock.
+// RTCP's sender and receiver reports with the sender's name (RFC 3550, section 6), and what he wants
+// to have again (RFC 4585), as a compound packet. Where RTP has the wall clock, here is the session time: everybody's clock.
 
 // A time as RTCP carries it: seconds, and 2^-32 of them. From 0 on and for 136 years; rounded to the
 // nearest, which back and forth is exact.
@@ -56,6 +57,7 @@ struct RtcpReport {
   std::array<ReportBlock, kMostBlocks> blocks{};
   std::size_t blockCount = 0;
   std::string_view name;  // CNAME; into the bytes that were read
+  Nack nack;
 
   [[nodiscard]] std::span<const ReportBlock> reportBlocks() const noexcept {
     return std::span{blocks}.first(blockCount);
@@ -71,10 +73,10 @@ struct RtcpReport {
 inline constexpr std::size_t kLongestRtcpName = 255;
 // An encoded report is never longer; SRTCP's overhead comes on top.
 inline constexpr std::size_t kLargestRtcpReport =
-    28 + 24 * RtcpReport::kMostBlocks + 8 + 2 + kLongestRtcpName + 3;
+    28 + 24 * RtcpReport::kMostBlocks + 8 + 2 + kLongestRtcpName + 3 + kLargestNack;
 
-// Writes a compound packet: the report, and the name's SDES where there is one. Returns its size. A
-// name that is too long is cut. Realtime-safe.
+// Writes a compound packet: the report, the name's SDES where there is one, and the NACK where
+// something is missed. Returns its size. A name that is too long is cut. Realtime-safe.
 std::size_t encodeRtcp(const RtcpReport& report,
                        std::span<std::uint8_t, kLargestRtcpReport> out) noexcept;
 

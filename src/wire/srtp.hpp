@@ -24,8 +24,9 @@ using StreamKey = std::array<std::uint8_t, 28>;
 inline constexpr std::size_t kSrtpOverhead = 16;
 inline constexpr std::size_t kSrtcpOverhead = 16 + 4;
 
-// Packets that were overtaken by so many are still told from repeated ones, and opened.
-inline constexpr std::size_t kSrtpReplayWindow = 1024;
+// Packets that were overtaken by so many are still told from repeated ones, and opened: those that are
+// sent again may come 11 seconds late at 64 frames a packet.
+inline constexpr std::size_t kSrtpReplayWindow = 8192;
 
 // SRTP with AES-128-GCM (RFC 3711, RFC 7714), by libsrtp2: one stream in one direction. The
 // constructor allocates, and so may libsrtp2 for each packet (Debian's, which is built with NSS, does):

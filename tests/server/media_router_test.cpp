@@ -266,5 +266,88 @@ TEST_F(MediaRouterTest, WhoHasLeftIsNotHeardAndHearsNothing) {
   EXPECT_EQ(router_.remove(ann_.info.source), nullptr);
 }
 
+class NackTest : public MediaRouterTest {
+ protected:
+  NackTest() { enter({&ann_, &ben_, &eve_}); }
+
+  static std::unique_ptr<PacketHistory> history() { return std::make_unique<PacketHistory>(); }
+  Bytes missing(Player& asker, const Player& sender, std::initializer_list<std::uint16_t> numbers) {
+    RtcpReport report;
+    report.source = asker.info.source;
+    report.nack.source = sender.info.source;
+    for (const auto number : numbers) EXPECT_TRUE(report.nack.add(number));
+    std::array<std::uint8_t, kLargestRtcpReport> bytes{};
+    const auto size = encodeRtcp(report, bytes);
+    return asker.sealedReport({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)});
+  }
+};
+
+TEST_F(NackTest, WhoMissesAPacketGetsItAgainAndNobodyElseHearsOfIt) {
+  (void)router_.setHistory(ann_.info.source, history());
+  const auto first = ann_.packet();
+  receive(first, ann_.endpoint);
+  receive(ann_.packet(), ann_.endpoint);
+  sent_.clear();
+  receive(missing(ben_, ann_, {1}), ben_.endpoint);
+  EXPECT_EQ(sent_[2], (std::vector<Bytes>{first}));
+  EXPECT_TRUE(sent_[1].empty());
+  EXPECT_TRUE(sent_[3].empty());
+  EXPECT_EQ(router_.counters().askedAgain, 1U);
+  EXPECT_EQ(router_.counters().sentAgain, 1U);
+}
+
+TEST_F(NackTest, WhatNeverReachedTheServerTheSenderIsAskedForAndAllGetIt) {
+  (void)router_.setHistory(ann_.info.source, history());
+  const auto lost = ann_.packet();
+  receive(ann_.packet(), ann_.endpoint);
+  sent_.clear();
+  const auto question = missing(ben_, ann_, {1});
+  receive(question, ben_.endpoint);
+  EXPECT_EQ(sent_[1], (std::vector<Bytes>{question}));
+  EXPECT_TRUE(sent_[2].empty());
+  receive(lost, ann_.endpoint);
+  EXPECT_EQ(sent_[2], (std::vector<Bytes>{lost}));
+  EXPECT_EQ(sent_[3], (std::vector<Bytes>{lost}));
+}
+
+TEST_F(NackTest, OneWhoMissesWithoutEndIsSentOnlyHalfOfWhatHeHears) {
+  (void)router_.setHistory(ann_.info.source, history());
+  for (int i = 0; i < 1500; ++i) {
+    receive(ann_.packet({}, Bytes(1000)), ann_.endpoint);
+    now_ += 5ms;
+  }
+  std::size_t again = 0;
+  for (int i = 0; i < 1000; ++i) {
+    sent_.clear();
+    receive(missing(ben_, ann_, {1490, 1491, 1492}), ben_.endpoint);
+    again += sent_[2].size();
+    now_ += 5ms;
+  }
+  EXPECT_GT(again, 100U);
+  EXPECT_LE(again * 1000, std::size_t{RepairBudget::kMost});
+}
+
+TEST_F(NackTest, AnotherRoomsAndAMutedPlayersPacketsAreNotSentAgain) {
+  Player zoe{14, at(4)};
+  enter({&zoe}, "elsewhere");
+  (void)router_.setHistory(zoe.info.source, history());
+  (void)router_.setHistory(ann_.info.source, history());
+  receive(zoe.packet(), zoe.endpoint);
+  receive(ann_.packet(), ann_.endpoint);
+  sent_.clear();
+  receive(missing(ben_, zoe, {1}), ben_.endpoint);
+  EXPECT_TRUE(sent_.empty());
+}
+
+TEST_F(NackTest, AQuestionIsNoReportOfLosses) {
+  ReportBlock block;
+  block.source = ann_.info.source;
+  block.lost = 7;
+  receive(reportOf(ben_, {block}), ben_.endpoint);
+  receive(missing(ben_, ann_, {1}), ben_.endpoint);
+  receive(reportOf(ben_, {block}), ben_.endpoint);
+  EXPECT_EQ(router_.counters().lostReported, 7U);
+}
+
 }  // namespace
 }  // namespace midipool

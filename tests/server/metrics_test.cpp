@@ -104,7 +104,7 @@ TEST_F(MetricsTest, AreInPrometheusFormat) {
     ASSERT_TRUE(std::getline(lines, line));
     EXPECT_TRUE(line.starts_with(name + " ")) << line;
   }
-  EXPECT_EQ(metrics, 24);
+  EXPECT_EQ(metrics, 26);
 }
 
 TEST_F(MetricsTest, TellNobodysName) {

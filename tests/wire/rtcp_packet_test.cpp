@@ -75,6 +75,9 @@ TEST(RtcpPacket, TheLargestReportFits) {
   auto report = full();
   const std::string name(300, 'n');
   report.name = name;
+  report.nack.source = 7;
+  while (report.nack.add(static_cast<std::uint16_t>(report.nack.count * 100))) {
+  }
   EXPECT_EQ(encoded(report).size(), kLargestRtcpReport);
   EXPECT_FALSE(report.add({}));
 }

@@ -25,6 +25,8 @@ constexpr Nanoseconds kLookAgain = microseconds{80};
 // it is high time (WakeMargin, and for each stream that lacks something a little more to decode), but hears
 // each packet that comes from then on.
 constexpr Nanoseconds kDecoding = microseconds{20};
+// What is missing is looked for so often: a few are then asked for together.
+constexpr Nanoseconds kAskEvery = milliseconds{5};
 // Without a device or a server there is nothing to be early for.
 constexpr Nanoseconds kIdle = milliseconds{20};
 
@@ -56,7 +58,9 @@ void MediaThread::step() noexcept {
   sendCaptured(socket);
   if (socket != nullptr) {
     receive(*socket);
-    report(*socket, realtime::monotonicNow());
+    const auto now = realtime::monotonicNow();
+    report(*socket, now);
+    askAgain(*socket, now);
   }
   const auto hungry = proceed(cycle);
   const auto look = nextLook(cycle, realtime::monotonicNow());
@@ -122,6 +126,7 @@ void MediaThread::receive(MediaSocket& socket) noexcept {
   while (const auto count = socket.receive()) {
     for (std::size_t i = 0; i < count; ++i) {
       dispatch(socket.datagram(i), receivers, socket.arrivalOf(i));
+      if (missed_.count > 0) sendAgain(socket, socket.arrivalOf(i));
     }
     if (count < MediaSocket::kMost) return;
   }
@@ -140,7 +145,7 @@ void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Vi
     if (!looksLikeRtcp(datagram)) {
       receiver->received(datagram, arrived);
     } else if (const auto report = receiver->reported(datagram, arrived)) {
-      reports_.received(*report, own_, arrived);
+      hear(*report, arrived);
     }
     return;
   }
@@ -154,8 +159,46 @@ void MediaThread::readReport(std::uint32_t source, std::span<std::uint8_t> datag
   for (std::size_t slot = 0; slot < kMostReporters; ++slot) {
     auto* reader = readers[slot];
     if (reader == nullptr || reader->source() != source) continue;
-    if (const auto report = reader->read(datagram)) reports_.received(*report, own_, arrived);
+    if (const auto report = reader->read(datagram)) hear(*report, arrived);
     return;
+  }
+}
+
+void MediaThread::hear(const RtcpReport& report, LocalTime arrived) noexcept {
+  reports_.received(report, own_, arrived);
+  if (report.nack.count > 0 && report.nack.source == own_) missed_ = report.nack;
+}
+
+// Somebody misses what the server has not got either.
+void MediaThread::sendAgain(MediaSocket& socket, LocalTime now) noexcept {
+  const Senders::Visit senders{senders_, 0};
+  auto* sender = senders[0];
+  for (const auto sequence : missed_.sequences()) {
+    if (sender == nullptr) break;
+    const auto packet = sender->again(sequence, now);
+    if (packet.empty() || !socket.send(packet)) continue;
+    sentAgain_.fetch_add(1, std::memory_order_relaxed);
+  }
+  missed_.count = 0;
+}
+
+// What we miss ourselves, while it can still come in time.
+void MediaThread::askAgain(MediaSocket& socket, LocalTime now) noexcept {
+  if (now < nextAsk_) return;
+  nextAsk_ = now + kAskEvery;
+  const Senders::Visit senders{senders_, 0};
+  auto* sender = senders[0];
+  if (sender == nullptr) return;
+  const Receivers::Visit receivers{receivers_, 0};
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    auto* receiver = receivers[slot];
+    if (receiver == nullptr) continue;
+    RtcpReport report;
+    report.source = sender->source();
+    report.nack = receiver->missing(now);
+    if (report.nack.count == 0) continue;
+    const auto packet = sender->packetFor(report);
+    if (!packet.empty()) static_cast<void>(socket.send(packet));
   }
 }
 

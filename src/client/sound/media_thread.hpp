@@ -56,6 +56,8 @@ class MediaThread {
   [[nodiscard]] bool realtime() const noexcept { return realtime_.load(); }
   [[nodiscard]] std::uint64_t sent() const noexcept { return sent_.load(); }
   [[nodiscard]] std::uint64_t unsent() const noexcept { return unsent_.load(); }
+  // Of what was sent, again, as somebody missed it.
+  [[nodiscard]] std::uint64_t sentAgain() const noexcept { return sentAgain_.load(); }
 
  private:
   using Sockets = realtime::Handover<MediaSocket, 1>;
@@ -68,6 +70,9 @@ class MediaThread {
   void announce(MediaSocket& socket) noexcept;
   void sendCaptured(MediaSocket* socket) noexcept;
   void report(MediaSocket& socket, LocalTime now) noexcept;
+  void askAgain(MediaSocket& socket, LocalTime now) noexcept;
+  void hear(const RtcpReport& report, LocalTime arrived) noexcept;
+  void sendAgain(MediaSocket& socket, LocalTime now) noexcept;
   void chooseParity(StreamSender& sender, const Receivers::Visit& receivers,
                     LocalTime now) noexcept;
   void receive(MediaSocket& socket) noexcept;
@@ -102,6 +107,9 @@ class MediaThread {
   std::atomic<bool> realtime_{false};
   std::atomic<std::uint64_t> sent_{0};
   std::atomic<std::uint64_t> unsent_{0};
+  std::atomic<std::uint64_t> sentAgain_{0};
+  Nack missed_;          // of ours, by somebody
+  LocalTime nextAsk_{};  // for what we miss
 
   std::jthread thread_;
 };

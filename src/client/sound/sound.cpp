@@ -116,6 +116,7 @@ void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
   process_.stems().put(*slot, std::make_unique<StemPlayback>(strip, player, queue, interpolator_));
   media_.receivers().put(*slot, std::move(receiver));
   playing_[stream.source] = {stream, *slot, nickname};
+  makeRoom();
   if (device_ != nullptr) device_->openStem(*slot, nickname);
 }
 

@@ -38,7 +38,7 @@ struct SoundSettings {
   std::int32_t bitsPerSecond = 192'000;  // of Opus
   std::optional<bool> parity;            // always or never; nothing: while anybody loses packets
   ReceiveMode receive = ReceiveMode::kAuto;
-  PlayoutMode playout = PlayoutMode::kLive;
+  PlayoutChoice playout{};
   Monitor monitor = Monitor::kAligned;
 };
 
@@ -73,8 +73,10 @@ class Sound {
   void tick(LocalTime now);
 
   // How late all is heard, and oneself.
-  void listenAs(PlayoutMode mode, Monitor monitor);
+  void listenAs(const PlayoutChoice& choice, Monitor monitor);
   void playoutAgreed(const RoomPlayout& playout);
+  // The room's music, a hundred times a second: bars are counted by it.
+  void followMusic(const Schedule& schedule, SessionTime now);
   // Now and then: what the server is to be told of it, if anything.
   [[nodiscard]] std::optional<PlayoutWish> reviewPlayout(LocalTime now);
   [[nodiscard]] const Playout& playout() const noexcept { return playout_; }
@@ -130,6 +132,7 @@ class Sound {
   [[nodiscard]] Playings::const_iterator find(const std::string& nickname, bool mix) const;
   [[nodiscard]] StripSettings stripFor(const StreamInfo& stream, const std::string& nickname) const;
   void followPlayout();
+  void makeRoom();
   void followMonitor();
   void listenToOneself();
   [[nodiscard]] Nanoseconds neededDelay();

@@ -16,10 +16,14 @@ void Sound::setMapping(const std::optional<ClockMapping>& mapping) noexcept {
   media_.setMapping(mapping);
 }
 
-void Sound::listenAs(PlayoutMode mode, Monitor monitor) {
-  playout_.choose(mode);
+void Sound::listenAs(const PlayoutChoice& choice, Monitor monitor) {
+  playout_.choose(choice);
   monitor_ = monitor;
   followPlayout();
+}
+
+void Sound::followMusic(const Schedule& schedule, SessionTime now) {
+  if (playout_.followMusic(schedule, now)) followPlayout();
 }
 
 void Sound::playoutAgreed(const RoomPlayout& playout) {
@@ -34,18 +38,29 @@ std::optional<PlayoutWish> Sound::reviewPlayout(LocalTime now) {
 }
 
 void Sound::followPlayout() {
-  const auto most = playout_.room().most;
+  const auto most = playout_.most();
   if (const auto& delay = playout_.delay(); delay != delay_.change || most != delay_.most) {
-    delay_ = {delay, most};
+    delay_ = {delay, most, isMusical(playout_.choice().mode)};
     process_.setDelay(delay_);
   }
+  makeRoom();
   followMonitor();
+}
+
+// For what waits to be heard so late, and for what is sent again while it does.
+void Sound::makeRoom() {
+  const bool hasTime = playout_.choice().mode != PlayoutMode::kLive;
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    if (auto* stem = process_.stems().get(slot)) stem->makeRoomFor(playout_.longest());
+    if (auto* receiver = media_.receivers().get(slot)) receiver->setRepair(hasTime);
+  }
 }
 
 // In an echo room oneself comes back as the others do.
 void Sound::followMonitor() {
   const bool possible = own_ && own_->format.channels > 0 && !playing_.contains(own_->source);
-  const bool together = playout_.state() == Playout::State::kAligned;
+  const auto state = playout_.state();
+  const bool together = state == Playout::State::kAligned || isMusical(playout_.choice().mode);
   const bool wanted = monitor_ == Monitor::kDirect || (monitor_ == Monitor::kAligned && together);
   const auto next = possible && wanted ? monitor_ : Monitor::kOff;
   if (next == heardAs_) return;
@@ -85,7 +100,7 @@ Nanoseconds Sound::neededDelay() {
     auto* stem = process_.stems().get(slot);
     if (stem == nullptr) continue;
     const auto needed = stem->statistics().needed;
-    const bool fits = needed <= playout_.room().most;
+    const bool fits = needed <= playout_.most();
     if (fits) worst = std::max(worst, needed);
     if (slot == kOwnSlot) continue;
     together = together || fits;

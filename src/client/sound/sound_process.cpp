@@ -3,11 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "client/sound/room_mix.hpp"
 #include "realtime/sleep.hpp"
 
 namespace midipool {
+namespace {
+
+// A change is faded over within the block before the one in which it falls: the beat on which it may
+// fall is heard whole.
+SessionTime changeSeenFrom(SessionTime start, double period, std::size_t frames) noexcept {
+  return start + Nanoseconds{std::llround(2.0 * period * static_cast<double>(frames))};
+}
+
+}  // namespace
 
 SoundProcess::SoundProcess() {
   const auto inputs = RoomMix::usualInputs();
@@ -51,7 +61,7 @@ void SoundProcess::captureFrom(const AudioBlock& block, SessionTime start, doubl
 void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double period) noexcept {
   const Stems::Visit stems{stems_, 0};
   const auto& given = delays_.get();
-  const auto delay = given.change.delayAt(start);
+  const auto delay = given.change.delayAt(changeSeenFrom(start, period, block.frames));
   std::array<StripBlock, kStemSlots + 1> strips{};
   std::size_t count = 0;
   if (const auto& own = own_.get(); own.direct) {
@@ -70,11 +80,27 @@ void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double per
     if (right == nullptr) right = stemSamples_[slot][1].data();
     const std::span leftSpan{left, block.frames};
     const std::span rightSpan{right, block.frames};
-    stem->playAt(delay, given.most);
+    stem->playAt(delay, given.most, given.asSent);
     stem->play(block.start, start, period, leftSpan, rightSpan, block.skipped);
+    if (slot == kOwnSlot) hushUnlessLate(delay.has_value(), leftSpan, rightSpan);
     strips[count++] = {stem->strip(), leftSpan, rightSpan};
   }
   mix_.mix(std::span{strips}.first(count), {block.left, block.frames}, {block.right, block.frames});
+}
+
+// Oneself at once is for who wants it so (Monitor::kDirect): until the others are late, too, nothing is
+// heard, and then it fades in.
+void SoundProcess::hushUnlessLate(bool late, std::span<float> left,
+                                  std::span<float> right) noexcept {
+  const float before = std::exchange(ownIsHeard_, late) ? 1.0F : 0.0F;
+  const float after = late ? 1.0F : 0.0F;
+  if (before == 1.0F && after == 1.0F) return;
+  const float step = (after - before) / static_cast<float>(left.size());
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const float gain = before + step * static_cast<float>(i + 1);
+    left[i] *= gain;
+    right[i] *= gain;
+  }
 }
 
 void SoundProcess::silence(const AudioBlock& block) noexcept {

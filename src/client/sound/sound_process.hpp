@@ -67,6 +67,7 @@ class SoundProcess final : public AudioProcess {
  private:
   void captureFrom(const AudioBlock& block, SessionTime start, double period) noexcept;
   void playTo(const AudioBlock& block, SessionTime start, double period) noexcept;
+  void hushUnlessLate(bool late, std::span<float> left, std::span<float> right) noexcept;
   static void silence(const AudioBlock& block) noexcept;
 
   realtime::Latest<std::optional<ClockMapping>> mappings_;
@@ -77,6 +78,7 @@ class SoundProcess final : public AudioProcess {
   Mixer sending_{kSampleRate};
   Mixer mix_{kSampleRate};
   Stems stems_;
+  bool ownIsHeard_ = false;  // where it comes as a stem
 
   // Of the device's thread.
   using Samples = std::array<float, kLongestBlock>;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/sound/stem_playback.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
+
+#include "time/frames.hpp"
 
 namespace midipool {
 namespace {
@@ -15,22 +18,52 @@ constexpr Nanoseconds kFetch = std::chrono::microseconds{300};
 // of its line.
 constexpr std::int64_t kBackAtPercent = 90;
 
+// What comes while the line stumbles, beyond the delay.
+constexpr Nanoseconds kSpareRoom = std::chrono::seconds{1};
+
 }  // namespace
 
 StemPlayback::StemPlayback(StripId strip, const StemPlayer::Settings& settings,
                            std::shared_ptr<StemQueue> queue, const Interpolator& interpolator)
-    : strip_{strip}, queue_{std::move(queue)}, player_{settings, interpolator} {}
+    : strip_{strip},
+      queue_{std::move(queue)},
+      player_{settings, interpolator},
+      channels_{settings.channels},
+      pieces_{player_.pieces()} {}
 
-void StemPlayback::playAt(std::optional<Nanoseconds> delay, Nanoseconds most) noexcept {
+StemPlayback::~StemPlayback() {
+  more_.consume_all([](StemMemory* piece) { delete piece; });  // NOLINT(*-owning-memory)
+}
+
+void StemPlayback::makeRoomFor(Nanoseconds delay) {
+  const auto frames = static_cast<std::size_t>(framesIn(delay + kSpareRoom));
+  const auto wanted = std::min(frames / StemMemory::kFrames + 2, StemBuffer::kMostPieces);
+  while (delay > Nanoseconds::zero() && pieces_ < wanted) {
+    auto piece = std::make_unique<StemMemory>(channels_);
+    if (!more_.push(piece.get())) return;
+    static_cast<void>(piece.release());
+    ++pieces_;
+  }
+}
+
+void StemPlayback::takePieces() noexcept {
+  more_.consume_all(
+      [this](StemMemory* piece) { player_.deepen(std::unique_ptr<StemMemory>{piece}); });
+}
+
+void StemPlayback::playAt(std::optional<Nanoseconds> delay, Nanoseconds most,
+                          bool asSent) noexcept {
   const auto needed = player_.statistics().needed;
   needsTooMuch_ = needed > (needsTooMuch_ ? most * kBackAtPercent / 100 : most);
-  player_.playAt(needsTooMuch_ ? std::nullopt : delay);
+  const auto given = needsTooMuch_ ? std::nullopt : delay;
+  player_.playAt(given, asSent && given);
 }
 
 void StemPlayback::play(LocalTime begins, SessionTime start, double period, std::span<float> left,
                         std::span<float> right, bool skipped) noexcept {
   const Nanoseconds cycle{std::llround(period * static_cast<double>(left.size()))};
   if (skipped) player_.deviceSkipped();
+  takePieces();
   queue_->blocks.consume_all([&](const SoundBlock& block) {
     const std::array planar{block.samples[0].data(), block.samples[1].data()};
     const auto inTimeFor = start - leftWaiting(block, begins, cycle);

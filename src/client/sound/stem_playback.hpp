@@ -37,6 +37,7 @@ struct StemQueue {
 struct GivenDelay {
   DelayChange change;
   Nanoseconds most{};
+  bool asSent = false;  // as StemPlayer::playAt() has it
 };
 
 // One stem at the audio thread. The constructor allocates; what the audio thread calls is
@@ -45,6 +46,9 @@ class StemPlayback {
  public:
   StemPlayback(StripId strip, const StemPlayer::Settings& settings,
                std::shared_ptr<StemQueue> queue, const Interpolator& interpolator);
+  ~StemPlayback();
+  StemPlayback(const StemPlayback&) = delete;
+  StemPlayback& operator=(const StemPlayback&) = delete;
 
   [[nodiscard]] StripId strip() const noexcept { return strip_; }
 
@@ -53,18 +57,28 @@ class StemPlayback {
   void play(LocalTime begins, SessionTime start, double period, std::span<float> left,
             std::span<float> right, bool skipped) noexcept;
   // As StemPlayer::playAt(), unless the stem needs more than `most`.
-  void playAt(std::optional<Nanoseconds> delay, Nanoseconds most) noexcept;
+  void playAt(std::optional<Nanoseconds> delay, Nanoseconds most, bool asSent) noexcept;
 
-  // One other thread.
+  // One other thread: gives it memory for a delay of so long, if it has less.
+  void makeRoomFor(Nanoseconds delay);
+  // The same thread.
   [[nodiscard]] StemStatistics statistics() noexcept { return statistics_.get(); }
 
  private:
   [[nodiscard]] static Nanoseconds leftWaiting(const SoundBlock& block, LocalTime begins,
                                                Nanoseconds cycle) noexcept;
 
+  using Pieces =
+      boost::lockfree::spsc_queue<StemMemory*, boost::lockfree::capacity<StemBuffer::kMostPieces>>;
+
+  void takePieces() noexcept;
+
   StripId strip_;
   std::shared_ptr<StemQueue> queue_;
   StemPlayer player_;
+  std::size_t channels_;
+  std::size_t pieces_;  // of memory, given so far
+  Pieces more_;         // on their way to the audio thread
   bool needsTooMuch_ = false;
   realtime::Latest<StemStatistics> statistics_;
 };

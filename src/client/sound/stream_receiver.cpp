@@ -9,6 +9,12 @@ namespace {
 
 // A stem is played a little faster or slower than it was captured.
 constexpr std::int64_t kSpareFrames = 8;
+// What was overtaken is waited for as long as packets are usually late, within these bounds.
+constexpr Nanoseconds kShortestPatience = std::chrono::milliseconds{3};
+constexpr Nanoseconds kLongestPatience = std::chrono::milliseconds{20};
+constexpr int kPatientJitters = 3;
+// The audio thread takes it a cycle before it is heard.
+constexpr Nanoseconds kOnTheWay = std::chrono::milliseconds{5};
 
 // Only differences count.
 SessionTime sessionOf(LocalTime time) {
@@ -27,14 +33,45 @@ void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrive
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
   const auto neededTo = queue_->neededTo.load(std::memory_order_relaxed);
-  if (packet && decoder_.received(*packet, arrived, neededTo)) {
+  const bool again = packet && wasAskedFor(packet->header, arrived);
+  if (packet && decoder_.received(*packet, arrived, neededTo, !again)) {
     ++statistics_.packets;
     statistics_.bytes += datagram.size();
+    if (again) {
+      ++statistics_.sentAgain;
+      statistics_.bytesSentAgain += datagram.size();
+    }
     reception_.received(packet->header, sessionOf(arrived));
   } else {
     ++statistics_.refused;
   }
   show();
+}
+
+bool StreamReceiver::wasAskedFor(const RtpHeader& header, LocalTime arrived) noexcept {
+  const auto patience =
+      std::clamp(reception_.jitter() * kPatientJitters, kShortestPatience, kLongestPatience);
+  static_cast<void>(frames_(header.timestamp));
+  return missing_.came(sequences_(header.sequence), arrived, patience);
+}
+
+Nack StreamReceiver::missing(LocalTime now) noexcept {
+  Nack nack;
+  nack.source = stream_.source;
+  if (missing_.count() == 0) return nack;
+  forgetTooLate();
+  if (repairs_.load(std::memory_order_relaxed)) missing_.ask(now, nack);
+  return nack;
+}
+
+// What would not be there before it is needed. Of a stream that has not begun all may still be.
+void StreamReceiver::forgetTooLate() noexcept {
+  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  if (needed == StemQueue::kNothingYet) return;
+  const auto soonest = needed + framesIn(missing_.roundTrip() + kOnTheWay);
+  const auto packet = static_cast<std::int64_t>(stream_.format.framesPerPacket);
+  const auto before = (frames_.highest() - soonest) / packet;
+  missing_.forgetBefore(sequences_.highest() - before);
 }
 
 std::optional<RtcpReport> StreamReceiver::reported(std::span<std::uint8_t> datagram,

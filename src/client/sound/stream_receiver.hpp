@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 
 #include "client/sound/stem_playback.hpp"
+#include "media/missing_packets.hpp"
 #include "media/stream_decoder.hpp"
 #include "realtime/latest.hpp"
 #include "wire/reception_statistics.hpp"
 #include "wire/rtp_packet.hpp"
 #include "wire/srtp.hpp"
 #include "wire/stream_info.hpp"
+#include "wire/unwrapped.hpp"
 
 namespace midipool {
 
@@ -37,6 +40,12 @@ class StreamReceiver final : private BlockSink {
   [[nodiscard]] bool started() const noexcept { return reception_.started(); }
   [[nodiscard]] std::int64_t lost() const noexcept { return reception_.lost(); }
 
+  // What does not come is asked for again, as long as it can still come before it is needed. Any
+  // thread.
+  void setRepair(bool wanted) noexcept { repairs_.store(wanted, std::memory_order_relaxed); }
+  // What to ask for now: nothing in it when there is nothing.
+  [[nodiscard]] Nack missing(LocalTime now) noexcept;
+
   // Time has gone on: makes up what is needed within `soon` frames and is not there. Only for codecs
   // that want order.
   void proceed(std::int64_t soon) noexcept;
@@ -51,6 +60,8 @@ class StreamReceiver final : private BlockSink {
     std::uint64_t refused = 0;    // forged, repeated, malformed
     std::int64_t lost = 0;        // by their numbers, before any repair
     std::uint64_t repaired = 0;   // packets made again from parity that did not come in time
+    std::uint64_t sentAgain = 0;  // packets that came because they were asked for
+    std::uint64_t bytesSentAgain = 0;
     std::uint64_t concealed = 0;  // packets made up by the codec
     Nanoseconds jitter{};         // of arrivals, as RFC 3550 has it
   };
@@ -59,6 +70,8 @@ class StreamReceiver final : private BlockSink {
 
  private:
   void take(const SoundBlock& block) noexcept override;
+  [[nodiscard]] bool wasAskedFor(const RtpHeader& header, LocalTime arrived) noexcept;
+  void forgetTooLate() noexcept;
   void show() noexcept;
 
   StreamInfo stream_;
@@ -68,6 +81,11 @@ class StreamReceiver final : private BlockSink {
   // What has been queued: without a hole, and at all.
   std::int64_t completeTo_ = StemQueue::kNothingYet;
   std::int64_t queuedTo_ = StemQueue::kNothingYet;
+
+  std::atomic<bool> repairs_{false};
+  Unwrapped<std::uint16_t> sequences_;
+  Unwrapped<std::uint32_t> frames_;
+  MissingPackets missing_;
 
   ReceptionStatistics reception_;
   Statistics statistics_;

@@ -4,6 +4,12 @@
 #include "time/frames.hpp"
 
 namespace midipool {
+namespace {
+
+// Whoever misses a packet asks about as soon as the others do; after so long it has been lost again.
+constexpr Nanoseconds kAgainAfter = std::chrono::milliseconds{25};
+
+}  // namespace
 
 // RFC 3550 wants a random first sequence number; the source was drawn at random.
 StreamSender::StreamSender(const StreamInfo& stream, std::int32_t bitsPerSecond)
@@ -26,6 +32,19 @@ std::span<const std::uint8_t> StreamSender::packetFor(const SoundBlock& block) n
   nextCaptured_ = block.captured + lengthOfFrames(block.frames);
   ++statistics_.packets;
   statistics_.bytes += packet.size();
+  history_.add(writer_.lastSequence(), packet);
+  budget_.sent(packet.size());
+  repeated_[writer_.lastSequence() % repeated_.size()] = LocalTime::min();
+  return packet;
+}
+
+std::span<const std::uint8_t> StreamSender::again(std::uint16_t sequence, LocalTime now) noexcept {
+  auto& repeated = repeated_[sequence % repeated_.size()];
+  if (repeated != LocalTime::min() && now - repeated < kAgainAfter) return {};
+  const auto packet = history_.find(sequence);
+  if (packet.empty() || !budget_.spend(packet.size())) return {};
+  repeated = now;
+  ++statistics_.sentAgain;
   return packet;
 }
 

@@ -7,7 +7,9 @@
 #include <optional>
 #include <span>
 
+#include "media/packet_history.hpp"
 #include "media/payload_encoder.hpp"
+#include "media/repair_budget.hpp"
 #include "media/stream_writer.hpp"
 
 namespace midipool {
@@ -19,6 +21,7 @@ class StreamSender {
   struct Statistics {
     std::uint64_t packets = 0;
     std::uint64_t bytes = 0;  // as they go over the line, IP and UDP not counted
+    std::uint64_t sentAgain = 0;
   };
 
   // Throws std::runtime_error where SRTP or the codec cannot be had.
@@ -27,6 +30,10 @@ class StreamSender {
   // The packet for a block, sealed; valid until the next call. Empty when the block is not of the
   // stream's format.
   [[nodiscard]] std::span<const std::uint8_t> packetFor(const SoundBlock& block) noexcept;
+
+  // One of the last packets, as it went out, for somebody who misses it. Empty when it is too old, has
+  // just been sent again (several miss what never reached the server), or too much is missed.
+  [[nodiscard]] std::span<const std::uint8_t> again(std::uint16_t sequence, LocalTime now) noexcept;
 
   // A report, sealed; valid until the next call. Empty when it cannot be.
   [[nodiscard]] std::span<const std::uint8_t> packetFor(const RtcpReport& report) noexcept;
@@ -48,6 +55,10 @@ class StreamSender {
   SessionTime nextCaptured_{};
   std::atomic<bool> parity_{false};
   Statistics statistics_;
+  PacketHistory history_;
+  RepairBudget budget_;
+  // When each was sent again, by its number.
+  std::array<LocalTime, 1024> repeated_{};
   std::array<std::uint8_t, StreamWriter::kLargestPacket> packet_{};
 };
 

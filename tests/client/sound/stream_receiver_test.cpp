@@ -265,5 +265,45 @@ TEST_F(StreamReceiverTest, JitterIsThatOfTheRfc) {
   EXPECT_EQ(line_.receiver().statistics().bytes, 400U * (28 + 512 + 16));
 }
 
+TEST_F(StreamReceiverTest, WhatIsMissingIsAskedForWhileThereIsTimeAndIsNotTakenForUsual) {
+  line_.receiver().setRepair(true);
+  auto packets = line_.packets(20);
+  LocalTime now{1h};
+  for (std::size_t i = 0; i < packets.size(); ++i, now += 2667us) {
+    if (i != 5 && i != 6) line_.arrives(packets[i], now);
+  }
+  const auto nack = line_.receiver().missing(now);
+  EXPECT_EQ(nack.source, kSource);
+  ASSERT_EQ(nack.count, 2U);
+  EXPECT_EQ(static_cast<std::uint16_t>(nack.numbers[0] + 1), nack.numbers[1]);
+  static_cast<void>(line_.heard());
+  line_.arrives(packets[5], now);
+  const auto blocks = line_.heard();
+  ASSERT_EQ(blocks.size(), 1U);
+  EXPECT_FALSE(blocks[0].typical);
+  expectAsSent(blocks[0], 2);
+  EXPECT_EQ(line_.receiver().statistics().sentAgain, 1U);
+}
+
+TEST_F(StreamReceiverTest, WhatCouldNotComeInTimeIsNotAskedFor) {
+  line_.receiver().setRepair(true);
+  auto packets = line_.packets(20);
+  LocalTime now{1h};
+  for (std::size_t i = 0; i < packets.size(); ++i, now += 2667us) {
+    if (i != 5) line_.arrives(packets[i], now);
+  }
+  line_.queue().neededTo.store(6 * 128);
+  EXPECT_EQ(line_.receiver().missing(now).count, 0U);
+}
+
+TEST_F(StreamReceiverTest, WhoHearsItLiveAsksForNothing) {
+  auto packets = line_.packets(20);
+  LocalTime now{1h};
+  for (std::size_t i = 0; i < packets.size(); ++i, now += 2667us) {
+    if (i != 5) line_.arrives(packets[i], now);
+  }
+  EXPECT_EQ(line_.receiver().missing(now).count, 0U);
+}
+
 }  // namespace
 }  // namespace midipool
