@@ -74,7 +74,21 @@ void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double per
     stem->play(block.start, start, period, leftSpan, rightSpan, block.skipped);
     strips[count++] = {stem->strip(), leftSpan, rightSpan};
   }
+  if (playMetronome(block, start, period, delay.value_or(Nanoseconds::zero()))) {
+    strips[count++] = {kMetronomeStrip, {clicks_.data(), block.frames}, {}};
+  }
   mix_.mix(std::span{strips}.first(count), {block.left, block.frames}, {block.right, block.frames});
+}
+
+bool SoundProcess::playMetronome(const AudioBlock& block, SessionTime start, double period,
+                                 Nanoseconds delay) noexcept {
+  const std::span clicks{clicks_.data(), block.frames};
+  if (!metronome_.play(start, period, delay, clicks)) return false;
+  const auto& [left, right] = block.stems[kMetronomeSlot];
+  for (auto* const output : {left, right}) {
+    if (output != nullptr) std::ranges::copy(clicks, output);
+  }
+  return true;
 }
 
 void SoundProcess::silence(const AudioBlock& block) noexcept {
