@@ -24,6 +24,7 @@ struct TransportOptions {
   std::string password;
   std::string name;
   std::string at = "now";  // now, beat or bar
+  int countIn = 0;         // bars
 };
 int steerTransport(const CommonOptions& common, const TransportOptions& options);
 
@@ -35,7 +36,7 @@ struct StatusOptions {
 int showStatus(const CommonOptions& common, const StatusOptions& options);
 
 struct MixerOptions {
-  std::string what;     // a nickname, "input" or "master"
+  std::string what;     // a nickname, "input", "master" or "metronome"
   unsigned number = 0;  // of the input
   std::optional<double> gain;
   std::optional<double> pan;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine_options.hpp"
 
+#include "app/metronome_options.hpp"
 #include "app/names.hpp"
 #include "app/program.hpp"
 #include "app/sound_options.hpp"
@@ -47,6 +48,7 @@ EngineOptions engineOptions(const JoinOptions& options, const Invitation& invita
   engine.devices = deviceOptions(options);
   engine.sound = soundSettings(options.sound);
   engine.mixes = folders.config / "mixer.json";
+  engine.metronome = metronomeChange(options.metronome);
   engine.clockAsHeard = options.clock == "heard";
   engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};
   return engine;

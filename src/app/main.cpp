@@ -104,6 +104,12 @@ void addTransport(CLI::App& app, AllOptions& options, int& exitCode) {
   command.add_option("--at", transport.at, "When, while the song plays: now, beat or bar")
       ->check(CLI::IsMember({"now", "beat", "bar"}))
       ->capture_default_str();
+  command
+      .add_option("--count-in", transport.countIn,
+                  "Bars that are counted before start or continue, while the song stands")
+      ->type_name("BARS")
+      ->check(between(0, kMostCountInBars))
+      ->capture_default_str();
   command.add_option("--password", transport.password, "The room's password")->type_name("WORD");
   command
       .add_option("--name", transport.name,
@@ -129,8 +135,8 @@ void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command = *app.add_subcommand("mixer", "Set how loud somebody is in the running client");
   auto& mixer = options.mixer;
   addCommon(command, options);
-  command.add_option("what", mixer.what, "A nickname, input N, or master")
-      ->type_name("NICK|input|master")
+  command.add_option("what", mixer.what, "A nickname, input N, master, or metronome")
+      ->type_name("NICK|input|master|metronome")
       ->required();
   command.add_option("number", mixer.number, "Of the input, from 1")->check(between(1, 8));
   command.add_option("--gain", mixer.gain, "In dB, up to 10; below -90 is silence")

@@ -30,7 +30,7 @@ control::StripChange changeOf(const MixerOptions& options) {
   return change;
 }
 
-// "master", "input N" or a nickname.
+// "master", "metronome", "input N" or a nickname.
 control::Wish wishOf(const MixerOptions& options) {
   const auto change = changeOf(options);
   if (!change.gain && !change.pan && !change.muted && !change.soloed) {
@@ -43,6 +43,7 @@ control::Wish wishOf(const MixerOptions& options) {
     throw UsageError{"only an input has a number: midipool mixer input " +
                      std::to_string(options.number)};
   }
+  if (options.what == "metronome") return control::ChangeMetronome{{}, change};
   if (options.what != "master") return control::ChangeStrip{options.what, change};
   if (!change.gain) throw UsageError{"the master has --gain only"};
   return control::ChangeMaster{change.gain};
@@ -56,7 +57,7 @@ bool isHere(const std::string& nickname, const boost::json::object& status) {
 
 // Who or what is not there is set for when it comes, but it may also be a slip of the pen.
 std::string absence(const MixerOptions& options, const boost::json::object& status) {
-  if (options.what == "master") return {};
+  if (options.what == "master" || options.what == "metronome") return {};
   if (options.number == 0) {
     if (isHere(options.what, status)) return {};
     return options.what + " is not in the room now: kept for when that player comes";

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/metronome_options.hpp"
 #include "app/number_check.hpp"
 #include "app/sound_options.hpp"
 
@@ -60,6 +61,7 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
   command.add_flag("--mackie", options.mackie,
                    "Take Mackie Control's cycle button for the loop also when notes are shared");
   addSoundOptions(command, options.sound);
+  addMetronomeOptions(command, options.metronome);
   command
       .add_option(
           "--ui", options.ui,

@@ -47,6 +47,14 @@ struct SoundOptions {
   bool deviceIsGiven = false;  // anything of which device it is
 };
 
+// What they take about the metronome; empty: as the player has left it in that room.
+struct MetronomeOptions {
+  std::string on;  // on, off
+  std::string accent;
+  std::string subdivision;
+  std::string countIn;  // bars
+};
+
 struct JoinOptions {
   std::string room;  // ROOM@HOST[:PORT]; for `host`, the room's name
   std::string nickname;
@@ -54,6 +62,7 @@ struct JoinOptions {
   std::string midi = "auto";
   bool midiIsGiven = false;
   SoundOptions sound;
+  MetronomeOptions metronome;
   std::string clock = "absolute";
   double offsetMilliseconds = 0.0;
   std::string ui;

@@ -98,6 +98,12 @@ struct ControlledJam::Perform {
   void operator()(const control::ChangeMaster& master) const {
     changeMix([&](RoomMix& mix) { mix.master = master.gain.value_or(mix.master); });
   }
+  void operator()(const control::ChangeMetronome& metronome) const {
+    changeMix([&](RoomMix& mix) {
+      mix.metronome = changed(mix.metronome, metronome.change);
+      mix.metronome.strip = changed(mix.metronome.strip, metronome.strip);
+    });
+  }
   void operator()(const control::Say& say) const {
     auto* engine = this->engine();
     if (engine == nullptr) return;

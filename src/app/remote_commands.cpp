@@ -75,6 +75,7 @@ int steerTransport(const CommonOptions& common, const TransportOptions& options)
   const auto address = parseRoomAddress(options.room);
   const auto folders = findFolders(common.config, "");
   SteerTransport steer{{actionOf(options.words), quantiseOf(options.at)}, 1, JoinRoom{}};
+  if (options.countIn > 0) steer.request.countInBars = options.countIn;
   steer.outside->room = address.room;
   steer.outside->nickname =
       checkedName(options.name.empty() ? defaultNickname() : options.name, "player");

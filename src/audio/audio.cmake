@@ -4,6 +4,7 @@ midipool_library(audio
   SOURCES
     audio/block_level.cpp
     audio/block_sum.cpp
+    audio/click_grid.cpp
     audio/concealer.cpp
     audio/delay_target.cpp
     audio/fader_law.cpp
@@ -11,6 +12,8 @@ midipool_library(audio
     audio/limiter.cpp
     audio/linear_prediction.cpp
     audio/meter.cpp
+    audio/metronome.cpp
+    audio/metronome_click.cpp
     audio/mixer.cpp
     audio/mixer_strip.cpp
     audio/opus_decoder.cpp

@@ -11,13 +11,15 @@
 namespace midipool {
 
 // How many stems can have a place of their own (ports at a device, strips in a mixer): of players, and
-// behind them one of a server that mixes for us, and what we play ourselves.
+// behind them one of a server that mixes for us, what we play ourselves, and the metronome.
 inline constexpr std::size_t kPlayerSlots = 32;
 inline constexpr std::size_t kMixSlot = kPlayerSlots;
 inline constexpr std::size_t kOwnSlot = kMixSlot + 1;
-inline constexpr std::size_t kStemSlots = kOwnSlot + 1;
+inline constexpr std::size_t kMetronomeSlot = kOwnSlot + 1;
+inline constexpr std::size_t kStemSlots = kMetronomeSlot + 1;
 
-// Where one stem comes out by itself; both null where the device has no such place.
+// Where one stem comes out by itself; both null where the device has no such place, both the same
+// where it is mono.
 struct StemOutput {
   float* left = nullptr;
   float* right = nullptr;

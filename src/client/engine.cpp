@@ -103,6 +103,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void setMix(const RoomMix& mix) {
     if (mix == sound_.mix()) return;
     sound_.setMix(mix);
+    player_.setCountIn(mix.metronome.countInBars);
     if (!mixChanged_) saveAt_ = clock_.now() + kKeepMixAfter;
     mixChanged_ = true;
   }
@@ -202,6 +203,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void clockMapped(const std::optional<ClockMapping>& mapping) override {
     sound_.setMapping(mapping);
   }
+  void scheduled(const Schedule& schedule) override { sound_.setSchedule(schedule); }
   void entered() override {
     if (!devices_.audio) return;
     try {
@@ -285,11 +287,16 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
 
   void loadMix() {
+    RoomMix mix;
     try {
-      sound_.setMix(mixFile_.load(options_.player.room));
+      mix = mixFile_.load(options_.player.room);
     } catch (const std::runtime_error& error) {
       log_(LogLevel::kWarning, error.what());
     }
+    sound_.setMix(mix);
+    mix.metronome = changed(mix.metronome, options_.metronome);
+    setMix(mix);
+    player_.setCountIn(mix.metronome.countInBars);
   }
 
   void saveMix() {

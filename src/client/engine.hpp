@@ -28,6 +28,7 @@ struct EngineOptions {
   DeviceOptions devices;
   SoundSettings sound;
   std::filesystem::path mixes;  // the file that keeps how the mixer is set
+  MetronomeChange metronome;    // against what that file says of it
   Spooler::Settings spooler;
   bool clockAsHeard = false;  // the clock comes as late as the others' sound
 };

@@ -18,6 +18,7 @@ using std::chrono::seconds;
 constexpr Nanoseconds kReportEvery = seconds{2};
 constexpr Nanoseconds kFirstReport = milliseconds{400};
 constexpr Nanoseconds kLongestPause = milliseconds{500};
+constexpr Nanoseconds kPastKept = seconds{10};
 constexpr Nanoseconds kSequencerActive = seconds{5};
 // A network that passes TCP and drops UDP is worth a word.
 constexpr long kExchangesToShow = 8;
@@ -117,7 +118,11 @@ LocalTime Player::tick() {
 
 bool Player::steer(const TransportRequest& request, std::optional<std::int64_t> number) {
   if (!online()) return false;
-  link_->send(encode(SteerTransport{request, number, std::nullopt}));
+  SteerTransport steer{request, number, std::nullopt};
+  if (countInBars_ > 0 && beginsToPlay(request.action) && !request.countInBars) {
+    steer.request.countInBars = countInBars_;
+  }
+  link_->send(encode(steer));
   return true;
 }
 
@@ -188,7 +193,7 @@ void Player::on(const Joined& joined) {
   // The server's word counts, also where it has forgotten what it said before.
   schedule_ = {};
   for (const auto& timeline : joined.timelines) schedule_.insert(timeline);
-  spooler_.setSchedule(schedule_);
+  showSchedule();
   listener_.tell(
       fmt::format("{} room {} as {}, {} player{}, {:g} bpm", returns ? "back in" : "joined",
                   joined.room, joined.nickname, members_.size(), members_.size() == 1 ? "" : "s",
@@ -243,10 +248,23 @@ void Player::on(const BarSync& bar) {
 }
 
 void Player::takeTimeline(const Timeline& timeline) {
-  if (sessionClock_.filter().started()) schedule_.forgetBefore(sessionAt(clock_.now()));
+  forgetPast();
   if (!schedule_.insert(timeline)) return;
-  spooler_.setSchedule(schedule_);
+  showSchedule();
   noteDifference();
+}
+
+// Who hears the room late still needs what has ruled of late; but what is to come needs its place.
+void Player::forgetPast() {
+  if (!sessionClock_.filter().started()) return;
+  const auto now = sessionAt(clock_.now());
+  const bool crowded = schedule_.timelines().size() > Schedule::kCapacity / 2;
+  schedule_.forgetBefore(crowded ? now : now - kPastKept);
+}
+
+void Player::showSchedule() {
+  spooler_.setSchedule(schedule_);
+  listener_.scheduled(schedule_);
 }
 
 void Player::on(const TransportChanged& changed) {

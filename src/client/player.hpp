@@ -55,6 +55,8 @@ class PlayerListener {
   virtual void entered() {}
   // Session time as it is known now; nothing when what was known means nothing any more.
   virtual void clockMapped(const std::optional<ClockMapping>& /*mapping*/) {}
+  // The room's timelines are others.
+  virtual void scheduled(const Schedule& /*schedule*/) {}
   // `own`: it is this player's. In an echo room it comes back to him.
   virtual void streamOpened(const StreamInfo& /*stream*/, const std::string& /*nickname*/,
                             bool /*own*/, bool /*echo*/) {}
@@ -79,6 +81,9 @@ class Player {
   // Does what is due; returns when to be called again, at the latest. Calls more often make what
   // the sequencer plays heard sooner.
   LocalTime tick();
+
+  // How many bars are counted before what this player starts, where he does not say so himself.
+  void setCountIn(int bars) noexcept { countInBars_ = bars; }
 
   // A wish of the player's own (sequencer, page). With a number its answer is told by
   // RequestAnswered. False while not in a room.
@@ -140,6 +145,8 @@ class Player {
   void noteDifference() { listener_.happened(RoomIsDifferent{}); }
   void furnishRoom();
   void takeTimeline(const Timeline& timeline);
+  void forgetPast();
+  void showSchedule();
   void clockAnswered(const ClockExchange& exchange);
   void askClock(LocalTime now);
   void report(LocalTime now);
@@ -178,6 +185,7 @@ class Player {
   Nanoseconds outputLead_{};
 
   Schedule schedule_;
+  int countInBars_ = 0;
   TransportFilter filter_;
   SharedMidi midi_;
   LocalTime lastHeard_ = LocalTime::min();

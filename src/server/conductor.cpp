@@ -32,37 +32,90 @@ Conductor::Conductor(const Timeline& initial)
 
 Conductor::Outcome Conductor::request(const TransportRequest& request, SessionTime earliest) {
   const auto before = timelineFor(request, earliest);
-  auto after = applied(request.action, before);
+  const auto countIn = countInOf(request, before);
+  const bool counts = countIn > Beats{};
+  const auto after = counts ? std::nullopt : applied(request.action, before);
   const auto superseded = std::erase_if(pending_, [&](const Pending& pending) {
     return pending.takesEffect > before.start && supersedes(request.action, pending.request.action);
   });
-  if (!after && superseded == 0) return {{}, before.start};
-  if (!after) after = before;  // only to take back the promise
-
-  const auto isLater = [&](const Pending& pending) { return pending.takesEffect > before.start; };
-  const auto firstLater = std::stable_partition(pending_.begin(), pending_.end(),
-                                                [&](const auto& p) { return !isLater(p); });
-  const std::vector<Pending> later{firstLater, pending_.end()};
-  pending_.erase(firstLater, pending_.end());
+  if (!after && !counts && superseded == 0) return {{}, before.start};
+  auto later = takeLater(before.start);
   Outcome outcome{{}, before.start};
-  put(*after, outcome.changes);
-  pending_.push_back({request, before.start});
-  for (const auto& pending : later) promiseAgain(pending, outcome.changes);
+  // Where nothing changes by now, at least what was promised is taken back.
+  if (after || superseded > 0 || !later.empty()) {
+    put(after.value_or(before), outcome.changes);
+  }
+  if (counts) {
+    later.push_back({request, before.start, countIn, countIn.wholeTicks()});
+  } else {
+    pending_.push_back({request, before.start, {}, 0});
+  }
+  const auto due = [&](const Pending& pending) {
+    return pending.countIn > Beats{} ? timelineAhead(before.start, pending.ticksAhead).start
+                                     : pending.takesEffect;
+  };
+  while (!later.empty()) {
+    const auto next = std::ranges::min_element(later, {}, due);
+    const auto start = promiseAgain(*next, before.start, outcome.changes);
+    if (counts && start && next->request == request) outcome.takesEffect = *start;
+    later.erase(next);
+  }
   return outcome;
 }
 
-// What was promised for a later time stays promised, on top of the new state, unless it has become
-// impossible there.
-void Conductor::promiseAgain(const Pending& pending, std::vector<Timeline>& changes) {
-  const auto base = timelineFor(pending.request, pending.takesEffect);
-  try {
-    if (const auto again = applied(pending.request.action, base)) {
-      put(*again, changes);
-      pending_.push_back({pending.request, base.start});
-    }
-  } catch (const ProtocolError&) {
-    return;
+// What is promised for a time behind that one, in its order.
+std::vector<Conductor::Pending> Conductor::takeLater(SessionTime time) {
+  for (auto& pending : pending_) {
+    if (pending.countIn > Beats{}) pending.ticksAhead = ticksBetween(time, pending.takesEffect);
   }
+  const auto firstLater = std::stable_partition(
+      pending_.begin(), pending_.end(), [&](const auto& p) { return p.takesEffect <= time; });
+  std::vector<Pending> later{firstLater, pending_.end()};
+  pending_.erase(firstLater, pending_.end());
+  return later;
+}
+
+// What was promised for a later time stays promised, on top of the new state, unless it has become
+// impossible there. A count-in that has begun keeps its beats, whatever becomes of the tempo.
+std::optional<SessionTime> Conductor::promiseAgain(const Pending& pending, SessionTime from,
+                                                   std::vector<Timeline>& changes) {
+  const bool counts = pending.countIn > Beats{};
+  const auto base = counts ? timelineAhead(from, pending.ticksAhead)
+                           : timelineFor(pending.request, pending.takesEffect);
+  try {
+    auto again = applied(pending.request.action, base);
+    if (!again) return std::nullopt;
+    if (!base.playing) again->countIn = pending.countIn;
+    put(*again, changes);
+    pending_.push_back({pending.request, base.start, pending.countIn, 0});
+    return base.start;
+  } catch (const ProtocolError&) {
+    return std::nullopt;
+  }
+}
+
+// Both times lie on ticks, the first where a timeline begins or behind that.
+std::int64_t Conductor::ticksBetween(SessionTime from, SessionTime to) const noexcept {
+  const auto* timeline = &schedule_.at(from);
+  auto passed = -timeline->nearestTick(from);
+  for (const auto* next = schedule_.successorOf(*timeline); next != nullptr && next->start <= to;
+       next = schedule_.successorOf(*timeline)) {
+    passed += timeline->nearestTick(next->start);
+    timeline = next;
+  }
+  return passed + timeline->nearestTick(to);
+}
+
+Timeline Conductor::timelineAhead(SessionTime from, std::int64_t ticks) const noexcept {
+  const auto* timeline = &schedule_.at(from);
+  auto tick = timeline->nearestTick(from) + ticks;
+  for (const auto* next = schedule_.successorOf(*timeline);
+       next != nullptr && timeline->nearestTick(next->start) <= tick;
+       next = schedule_.successorOf(*timeline)) {
+    tick -= timeline->nearestTick(next->start);
+    timeline = next;
+  }
+  return timeline->anchoredAt(tick);
 }
 
 // The state right before the request takes effect, anchored at the tick where it does.

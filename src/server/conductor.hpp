@@ -26,9 +26,10 @@ class Conductor {
     SessionTime takesEffect;
   };
 
-  // The request takes effect at its first suitable tick that is not before `earliest`. Changes that
-  // were announced for later are told anew on top of it, but for those that it takes the place of. Throws ProtocolError on a request that
-  // makes no sense (a loop without length, a place before the song's start).
+  // The request takes effect at its first suitable tick that is not before `earliest`, or where the
+  // count-in that begins there ends. Changes that were announced for later are told anew on top of
+  // it, but for those that it takes the place of. Throws ProtocolError on a request that makes no
+  // sense (a loop without length, a place before the song's start).
   Outcome request(const TransportRequest& request, SessionTime earliest);
 
   // The bars whose time to be announced has come, each at least a bar and 500 ms before it begins.
@@ -44,11 +45,17 @@ class Conductor {
   struct Pending {
     TransportRequest request;
     SessionTime takesEffect;
+    Beats countIn;                // before it
+    std::int64_t ticksAhead = 0;  // how far ahead it lies, while it is promised again
   };
 
   [[nodiscard]] Timeline timelineFor(const TransportRequest& request, SessionTime earliest) const;
   [[nodiscard]] std::optional<Timeline> nextBar() const;
-  void promiseAgain(const Pending& pending, std::vector<Timeline>& changes);
+  [[nodiscard]] std::vector<Pending> takeLater(SessionTime time);
+  std::optional<SessionTime> promiseAgain(const Pending& pending, SessionTime from,
+                                          std::vector<Timeline>& changes);
+  [[nodiscard]] std::int64_t ticksBetween(SessionTime from, SessionTime to) const noexcept;
+  [[nodiscard]] Timeline timelineAhead(SessionTime from, std::int64_t ticks) const noexcept;
   void noteLoopStart(const Timeline& timeline) noexcept;
   [[nodiscard]] std::optional<Timeline> recountAtLoop(const Timeline& timeline) const;
   void put(Timeline timeline, std::vector<Timeline>& changes);

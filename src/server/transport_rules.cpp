@@ -113,7 +113,8 @@ bool alwaysCounts(const TransportAction& action, const Timeline& before) {
 }  // namespace
 
 std::optional<Timeline> applied(const TransportAction& action, const Timeline& before) {
-  const auto after = std::visit(Rules{before}, action);
+  auto after = std::visit(Rules{before}, action);
+  if (!after.playing) after.countIn = {};
   if (after == before && !alwaysCounts(action, before)) return std::nullopt;
   return after;
 }
@@ -131,6 +132,11 @@ bool supersedes(const TransportAction& later, const TransportAction& promised) {
 Quantise quantisationOf(const TransportRequest& request) {
   const bool signature = std::holds_alternative<ChangeSignature>(request.action);
   return signature ? Quantise::kBar : request.quantise;
+}
+
+Beats countInOf(const TransportRequest& request, const Timeline& before) {
+  if (before.playing || !beginsToPlay(request.action)) return {};
+  return Beats::fromCount(request.countInBars.value_or(0) * before.signature.bar().count());
 }
 
 std::int64_t quantisedTick(const Timeline& timeline, std::int64_t index, Quantise quantise) {

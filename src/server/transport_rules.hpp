@@ -16,6 +16,10 @@ namespace midipool {
 // The quantisation that an action needs, whatever was asked for: a signature changes on a bar line.
 [[nodiscard]] Quantise quantisationOf(const TransportRequest& request);
 
+// How long a start is counted in, by the tempo and signature of the timeline where it was asked for;
+// zero where it is not, as while the song plays already.
+[[nodiscard]] Beats countInOf(const TransportRequest& request, const Timeline& before);
+
 // The first tick from `index` on at which the song reaches a bar or beat line (or jumps in its
 // loop). While the song stands, and for Quantise::kNone, `index` itself.
 [[nodiscard]] std::int64_t quantisedTick(const Timeline& timeline, std::int64_t index,

@@ -38,6 +38,7 @@ Timeline Timeline::anchoredAt(std::int64_t index) const noexcept {
   auto anchored = *this;
   anchored.start = tickTime(index);
   anchored.song = songAtTick(index);
+  if (index != 0) anchored.countIn = {};
   return anchored;
 }
 

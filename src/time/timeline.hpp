@@ -35,6 +35,7 @@ struct Timeline {
   bool playing = false;
   std::optional<Loop> loop;
   std::uint64_t revision = 0;  // a room's changes in their order; a higher one supersedes a lower
+  Beats countIn;  // of a song that begins at `start`: so much before it, it is counted in
 
   [[nodiscard]] SessionTime tickTime(std::int64_t index) const noexcept;
 
@@ -53,7 +54,8 @@ struct Timeline {
     return barPositionAt(place, origin, signature);
   }
 
-  // The same timeline, told from its tick `index` on.
+  // The same timeline, told from its tick `index` on. Behind its start nothing is counted in any
+  // more.
   [[nodiscard]] Timeline anchoredAt(std::int64_t index) const noexcept;
 
   // How many ticks from now on (at tick `index`) until the song reaches a place, without a jump of

@@ -52,12 +52,22 @@ using TransportAction = std::variant<StartSong, StopSong, ContinueSong, LocateSo
 // When a change may take effect while the song plays.
 enum class Quantise { kNone, kBeat, kBar };
 
+inline constexpr int kMostCountInBars = 2;
+
 // What one player wants to happen to everybody's transport.
 struct TransportRequest {
   TransportAction action;
   Quantise quantise = Quantise::kNone;
+  // Bars to be counted before a standing song starts or goes on; nothing: as the player usually
+  // has it, or none.
+  std::optional<int> countInBars{};
 
   bool operator==(const TransportRequest&) const = default;
 };
+
+// Whether that begins to play, and so can be counted in.
+[[nodiscard]] inline bool beginsToPlay(const TransportAction& action) noexcept {
+  return std::holds_alternative<StartSong>(action) || std::holds_alternative<ContinueSong>(action);
+}
 
 }  // namespace midipool

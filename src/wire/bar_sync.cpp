@@ -21,15 +21,18 @@ BarPosition positionFrom(const JsonFields& fields) {
 
 boost::json::object barSyncToJson(const Timeline& timeline) {
   const auto position = timeline.barPositionOf(timeline.song);
-  return {{"type", "bar_sync"},
-          {"target_send_timestamp", nanosecondsOf(timeline.start)},
-          {"bpm", timeline.bpm.value()},
-          {"position", {{"bar", position.bar}, {"beat", position.beat}, {"tick", position.tick}}},
-          {"song_position", timeline.song.wholeTicks()},
-          {"time_signature", toJson(timeline.signature)},
-          {"playing", timeline.playing},
-          {"loop", timeline.loop ? boost::json::value(toJson(*timeline.loop)) : nullptr},
-          {"revision", timeline.revision}};
+  boost::json::object json{
+      {"type", "bar_sync"},
+      {"target_send_timestamp", nanosecondsOf(timeline.start)},
+      {"bpm", timeline.bpm.value()},
+      {"position", {{"bar", position.bar}, {"beat", position.beat}, {"tick", position.tick}}},
+      {"song_position", timeline.song.wholeTicks()},
+      {"time_signature", toJson(timeline.signature)},
+      {"playing", timeline.playing},
+      {"loop", timeline.loop ? boost::json::value(toJson(*timeline.loop)) : nullptr},
+      {"revision", timeline.revision}};
+  if (timeline.countIn > Beats{}) json["count_in"] = timeline.countIn.wholeTicks();
+  return json;
 }
 
 Timeline barSyncFromJson(const JsonFields& fields) {
@@ -44,6 +47,9 @@ Timeline barSyncFromJson(const JsonFields& fields) {
   if (fields.has("loop")) timeline.loop = loopFrom(fields.object("loop"));
   timeline.revision =
       static_cast<std::uint64_t>(fields.integer("revision", 0, limits::kLastRevision));
+  if (fields.has("count_in")) {
+    timeline.countIn = Beats::ticks(fields.integer("count_in", 0, limits::kLongestCountIn));
+  }
   return timeline;
 }
 

@@ -75,6 +75,11 @@ Quantise quantiseFrom(const JsonFields& fields) {
   return Quantise::kNone;
 }
 
+std::optional<int> countInFrom(const JsonFields& fields) {
+  if (!fields.has("count_in")) return std::nullopt;
+  return static_cast<int>(fields.integer("count_in", 0, kMostCountInBars));
+}
+
 const char* nameOf(Quantise quantise) {
   switch (quantise) {
     case Quantise::kBeat:
@@ -121,15 +126,19 @@ struct Describe {
 object transportToJson(const TransportRequest& request) {
   auto json = std::visit(ToJson{}, request.action);
   json["quantise"] = nameOf(request.quantise);
+  if (request.countInBars) json["count_in"] = *request.countInBars;
   return json;
 }
 
 TransportRequest transportFromJson(const JsonFields& fields) {
-  return {actionFrom(fields), quantiseFrom(fields)};
+  return {actionFrom(fields), quantiseFrom(fields), countInFrom(fields)};
 }
 
 std::string describe(const TransportRequest& request) {
-  return std::visit(Describe{}, request.action);
+  const auto action = std::visit(Describe{}, request.action);
+  const auto bars = request.countInBars.value_or(0);
+  if (bars == 0 || !beginsToPlay(request.action)) return action;
+  return fmt::format("{} after {} bar{}", action, bars, bars == 1 ? "" : "s");
 }
 
 }  // namespace midipool

@@ -11,7 +11,7 @@ namespace midipool {
 
 class JsonFields;
 
-// The fields `action`, `quantise` and what belongs to the action, as in the message `transport`.
+// The fields `action`, `quantise`, `count_in` and what belongs to the action, as in the message `transport`.
 [[nodiscard]] boost::json::object transportToJson(const TransportRequest& request);
 
 // Throws ProtocolError.

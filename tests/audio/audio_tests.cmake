@@ -3,6 +3,7 @@ midipool_tests(audio
     audio_realtime_test.cpp
     block_level_test.cpp
     block_sum_test.cpp
+    click_grid_test.cpp
     concealer_test.cpp
     decibel_test.cpp
     delay_target_test.cpp
@@ -11,6 +12,8 @@ midipool_tests(audio
     limiter_test.cpp
     linear_prediction_test.cpp
     meter_test.cpp
+    metronome_click_test.cpp
+    metronome_test.cpp
     mixer_strip_test.cpp
     mixer_test.cpp
     opus_decoder_test.cpp

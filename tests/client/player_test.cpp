@@ -101,6 +101,23 @@ TEST_F(PlayerTest, WhatHisSequencerDoesIsAskedOfTheRoom) {
   EXPECT_TRUE(player_.sequencerActive());
 }
 
+TEST_F(PlayerTest, WhatHeStartsIsCountedInAsHeHasSet) {
+  join({timelineIn(0s, false)});
+  run(1s);
+  player_.setCountIn(2);
+  play({0xFA});
+  player_.steer({ContinueSong{}, Quantise::kNone, 0});
+  player_.steer({StopSong{}});
+  player_.setCountIn(0);
+  player_.steer({StartSong{}});
+  const auto wishes = server_.all<SteerTransport>();
+  ASSERT_EQ(wishes.size(), 4U);
+  EXPECT_EQ(wishes[0].request.countInBars, 2);
+  EXPECT_EQ(wishes[1].request.countInBars, 0);
+  EXPECT_FALSE(wishes[2].request.countInBars);
+  EXPECT_FALSE(wishes[3].request.countInBars);
+}
+
 TEST_F(PlayerTest, HisSequencersTempoIsAskedOfTheRoom) {
   join({timelineIn(0s, false)});
   run(1s);

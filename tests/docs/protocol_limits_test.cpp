@@ -50,6 +50,8 @@ TEST(ProtocolLimits, Places) {
 }
 
 TEST(ProtocolLimits, NumbersOfMessages) {
+  expectSaid("| `count_in` | 0 to " + std::to_string(kMostCountInBars) + ", optional |");
+  expectSaid("| `count_in` | 0 to " + std::to_string(limits::kLongestCountIn) + ", optional |");
   expectSaid("| `request` | 0 to " + power(limits::kLastRequest) + ", optional |");
   static_assert(limits::kLastRevision == (std::int64_t{1} << 53) - 1);
   expectSaid("| `revision` | 0 to 2<sup>53</sup> − 1 |");

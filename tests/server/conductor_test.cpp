@@ -2,6 +2,7 @@
 #include "server/conductor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <random>
 #include <set>
@@ -379,6 +380,103 @@ TEST(Conductor, WhateverIsAskedForBarsAndChangesStayInOrder) {
     SCOPED_TRACE(seed);
     RandomRoom room{seed};
     for (int i = 0; i < 3'000; ++i) room.step();
+  }
+}
+
+TransportRequest counted(const TransportAction& action, int bars) {
+  return {action, Quantise::kNone, bars};
+}
+
+TEST(Conductor, AStartIsCountedInOnTheGrid) {
+  Conductor conductor{standing()};
+  const auto outcome = conductor.request(counted(StartSong{}, 2), at(1010ms));
+  ASSERT_EQ(outcome.changes.size(), 1U);
+  const auto& change = outcome.changes.front();
+  EXPECT_EQ(change.start, standing().tickTime(49 + 2 * 96));
+  EXPECT_EQ(outcome.takesEffect, change.start);
+  EXPECT_TRUE(change.playing);
+  EXPECT_EQ(change.song, Beats{});
+  EXPECT_EQ(change.countIn, Beats::quarters(8));
+  // Whoever is told of it later has nothing to count any more.
+  EXPECT_EQ(change.anchoredAt(96).countIn, Beats{});
+}
+
+TEST(Conductor, CountsBarsOfThePresentSignature) {
+  auto timeline = standing();
+  timeline.signature = *TimeSignature::from(7, 8);
+  Conductor conductor{timeline};
+  const auto change = conductor.request(counted(ContinueSong{}, 1), at(0s)).changes.at(0);
+  EXPECT_EQ(change.start, timeline.tickTime(7 * 12));
+  EXPECT_EQ(change.countIn, Beats::ticks(7 * 12));
+}
+
+TEST(Conductor, WhatPlaysAlreadyIsNotCountedIn) {
+  Conductor conductor{playing()};
+  const auto change = conductor.request(counted(StartSong{}, 2), at(1010ms)).changes.at(0);
+  EXPECT_EQ(change.start, playing().tickTime(49));
+  EXPECT_EQ(change.countIn, Beats{});
+  EXPECT_TRUE(conductor.request(counted(ContinueSong{}, 2), at(3s)).changes.empty());
+}
+
+TEST(Conductor, AStopDuringTheCountInCancelsIt) {
+  Conductor conductor{standing()};
+  const auto start = conductor.request(counted(StartSong{}, 2), at(1s)).takesEffect;
+  const auto outcome = conductor.request({StopSong{}}, at(2s));
+  ASSERT_EQ(outcome.changes.size(), 1U);
+  EXPECT_FALSE(conductor.schedule().at(start + 1s).playing);
+  EXPECT_EQ(outcome.changes.front().countIn, Beats{});
+}
+
+TEST(Conductor, StartingAgainDuringTheCountInCountsAnew) {
+  Conductor conductor{standing()};
+  const auto first = conductor.request(counted(StartSong{}, 1), at(0s)).takesEffect;
+  const auto second = conductor.request(counted(StartSong{}, 1), at(1s)).takesEffect;
+  EXPECT_EQ(second, first + 1s);
+  EXPECT_FALSE(conductor.schedule().at(second - 1ms).playing);
+  EXPECT_TRUE(conductor.schedule().at(second).playing);
+  EXPECT_EQ(conductor.schedule().at(second).countIn, Beats::quarters(4));
+  // And without one it begins at once.
+  const auto third = conductor.request({StartSong{}}, at(1500ms)).takesEffect;
+  EXPECT_EQ(third, at(1500ms));
+  EXPECT_TRUE(conductor.schedule().at(third).playing);
+}
+
+TEST(Conductor, ACountInKeepsItsBeatsWhenTheTempoChanges) {
+  Conductor conductor{standing()};
+  conductor.request(counted(StartSong{}, 2), at(0s));
+  // After two of eight beats, twice as quick; then a beat later as before.
+  const auto outcome = conductor.request({ChangeTempo{*Bpm::from(240)}}, at(1s));
+  EXPECT_EQ(outcome.takesEffect, at(1s));
+  ASSERT_EQ(outcome.changes.size(), 2U);
+  EXPECT_FALSE(outcome.changes[0].playing);
+  EXPECT_EQ(outcome.changes[1].start, at(2500ms));
+  EXPECT_EQ(outcome.changes[1].countIn, Beats::quarters(8));
+  const auto again = conductor.request({ChangeTempo{*Bpm::from(120)}}, at(1250ms));
+  ASSERT_EQ(again.changes.size(), 2U);
+  EXPECT_EQ(again.changes[1].start, at(3750ms));
+  EXPECT_TRUE(again.changes[1].playing);
+}
+
+TEST(Conductor, WhoSteersDuringACountInNeverLosesTheStart) {
+  for (unsigned seed = 1; seed <= 50; ++seed) {
+    std::minstd_rand random{seed};
+    Conductor conductor{standing()};
+    conductor.request(counted(StartSong{}, 2), at(0s));
+    auto now = at(0s);
+    for (int edit = 0; edit < 12; ++edit) {
+      now += std::chrono::milliseconds{random() % 150};
+      const std::array<TransportAction, 3> actions{
+          ChangeTempo{
+              *Bpm::fromThousandths(100'000 + static_cast<std::int64_t>(random() % 60'000))},
+          LocateSong{BarPosition{5, 1, 0}},
+          ChangeSignature{*TimeSignature::from(3 + random() % 3, 4)}};
+      conductor.request({actions[random() % 3]}, now + std::chrono::milliseconds{random() % 300});
+    }
+    const auto timelines = conductor.schedule().timelines();
+    const auto starts = std::ranges::count_if(
+        timelines, [](const Timeline& timeline) { return timeline.countIn > Beats{}; });
+    EXPECT_EQ(starts, 1) << "seed " << seed;
+    EXPECT_TRUE(timelines.back().playing) << "seed " << seed;
   }
 }
 

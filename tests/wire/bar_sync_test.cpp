@@ -53,6 +53,16 @@ TEST(BarSync, HasTheDocumentedFields) {
                     {"revision", 1'700'000'000'123}}));
 }
 
+TEST(BarSync, SaysOfHowMuchIsCountedInOnlyWhereItIs) {
+  auto timeline = example();
+  EXPECT_FALSE(barSyncToJson(timeline).contains("count_in"));
+  timeline.countIn = Beats::quarters(8);
+  EXPECT_EQ(barSyncToJson(timeline).at("count_in"), 192);
+  EXPECT_EQ(decode(encode(timeline)).countIn, timeline.countIn);
+  testing::expectFieldChecked(encode(timeline), "count_in",
+                              {-1, limits::kLongestCountIn + 1, "1", 1.5}, decode, true);
+}
+
 TEST(BarSync, NoLoopIsNull) {
   auto timeline = example();
   timeline.loop.reset();

@@ -56,6 +56,15 @@ TEST(TransportMessage, EveryRequestArrivesAsItWasSent) {
   }
 }
 
+TEST(TransportMessage, AStartMayBeCountedIn) {
+  const TransportRequest request{StartSong{}, Quantise::kNone, 2};
+  EXPECT_EQ(decode(encode(request)), request);
+  EXPECT_EQ(describe(request), "start after 2 bars");
+  EXPECT_EQ(describe({ContinueSong{}, Quantise::kNone, 1}), "continue after 1 bar");
+  EXPECT_EQ(describe({StartSong{}, Quantise::kNone, 0}), "start");
+  expectChecked(request, "count_in", {-1, 3, "1", 1.5}, true);
+}
+
 TEST(TransportMessage, MayBeWrittenByHand) {
   EXPECT_EQ(decode(R"({"action": "start"})"), TransportRequest{StartSong{}});
   EXPECT_EQ(decode(R"({"action": "locate", "place": {"bar": 17}})"),

@@ -10,6 +10,7 @@
 
 #include "audio/fader_law.hpp"
 #include "net/text_file.hpp"
+#include "time/transport_request.hpp"
 
 namespace midipool {
 namespace {
@@ -55,6 +56,36 @@ StripSettings stripFrom(const value& json, StripSettings strip) {
   return limited(strip);
 }
 
+value toJson(const MetronomeSettings& metronome) {
+  return object{{"on", metronome.on},
+                {"subdivision", nameOf(metronome.clicks.subdivision)},
+                {"accent", metronome.clicks.accent},
+                {"count_in", metronome.countInBars},
+                {"strip", toJson(metronome.strip)}};
+}
+
+std::optional<bool> flagIn(const object& fields, std::string_view name) {
+  const auto* field = fields.if_contains(name);
+  if (field == nullptr || !field->is_bool()) return std::nullopt;
+  return field->as_bool();
+}
+
+MetronomeSettings metronomeFrom(const value& json) {
+  const auto* fields = json.if_object();
+  if (fields == nullptr) return {};
+  MetronomeChange change{flagIn(*fields, "on"), {}, flagIn(*fields, "accent"), {}};
+  if (const auto* name = fields->if_contains("subdivision"); name != nullptr && name->is_string()) {
+    change.subdivision = subdivisionNamed(name->as_string());
+  }
+  if (const auto* bars = fields->if_contains("count_in"); bars != nullptr && bars->is_int64()) {
+    change.countInBars =
+        static_cast<int>(std::clamp<std::int64_t>(bars->as_int64(), 0, kMostCountInBars));
+  }
+  auto metronome = changed({}, change);
+  if (const auto* strip = fields->if_contains("strip")) metronome.strip = stripFrom(*strip, {});
+  return metronome;
+}
+
 value toJson(const RoomMix& mix) {
   object strips;
   for (const auto& [nickname, strip] : mix.strips) strips[nickname] = toJson(strip);
@@ -62,7 +93,8 @@ value toJson(const RoomMix& mix) {
   for (const auto& input : mix.inputs) inputs.push_back(toJson(input));
   return object{{"strips", std::move(strips)},
                 {"inputs", std::move(inputs)},
-                {"master_db", inDecibels(mix.master)}};
+                {"master_db", inDecibels(mix.master)},
+                {"metronome", toJson(mix.metronome)}};
 }
 
 RoomMix mixFrom(const value& json) {
@@ -83,6 +115,9 @@ RoomMix mixFrom(const value& json) {
   }
   if (const auto* master = fields->if_contains("master_db")) {
     mix.master = decibelsFrom(*master, mix.master);
+  }
+  if (const auto* metronome = fields->if_contains("metronome")) {
+    mix.metronome = metronomeFrom(*metronome);
   }
   return mix;
 }

@@ -7,17 +7,19 @@
 #include <string>
 
 #include "audio/mixer.hpp"
+#include "client/sound/metronome_settings.hpp"
 
 namespace midipool {
 
 // How a player has set his mixer in one room: the others by their nicknames, whether they are there
-// or not, and his own inputs.
+// or not, his own inputs, and his metronome.
 struct RoomMix {
   static constexpr std::size_t kInputs = 8;
 
   std::map<std::string, StripSettings> strips;
   std::array<StripSettings, kInputs> inputs = usualInputs();
   Decibels master{};
+  MetronomeSettings metronome;
 
   bool operator==(const RoomMix&) const noexcept = default;
 

@@ -44,6 +44,8 @@ void Sound::setDevice(AudioDevice* device) {
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     if (!places_.nameAt(slot).empty()) device_->openStem(slot, places_.nameAt(slot));
   }
+  metronomeHasPort_ = false;
+  followMetronome();
 }
 
 StreamFormat Sound::wantedFormat() const {
@@ -257,6 +259,7 @@ void Sound::setMix(const RoomMix& mix) {
     process_.sending().set(StripId{static_cast<std::uint32_t>(input)}, mix.inputs[input]);
   }
   process_.mix().setMaster(mix.master);
+  followMetronome();
 }
 
 }  // namespace midipool

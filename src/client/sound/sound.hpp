@@ -65,6 +65,11 @@ class Sound {
   void connected(const boost::asio::ip::udp::endpoint& server, const DatagramAccess& media);
   void disconnected();
 
+  // The room's timelines, for the metronome.
+  void setSchedule(const Schedule& schedule) noexcept {
+    process_.metronome().setSchedule(schedule);
+  }
+
   // What the server says of streams. `own`: it is ours, on which we send; in the echo room it comes
   // back, too.
   void streamOpened(const StreamInfo& stream, const std::string& nickname, bool own, bool echo);
@@ -95,6 +100,8 @@ class Sound {
   // The same in less, a hundred times a second: what comes in of that player; nothing while he sends
   // nothing.
   [[nodiscard]] std::optional<StereoReading> levelOf(const std::string& nickname);
+  // Nothing while it is off.
+  [[nodiscard]] std::optional<StereoReading> metronomeLevel();
   // Of that input, counted from 0, before its fader.
   [[nodiscard]] StereoReading inputLevel(std::size_t input);
   struct Sending {
@@ -131,6 +138,7 @@ class Sound {
 
   [[nodiscard]] Playings::const_iterator find(const std::string& nickname, bool mix) const;
   [[nodiscard]] StripSettings stripFor(const StreamInfo& stream, const std::string& nickname) const;
+  void followMetronome();
   void followPlayout();
   void makeRoom();
   void followMonitor();
@@ -160,6 +168,7 @@ class Sound {
   // Whose reports alone are read, by the slots of their readers.
   std::array<std::optional<StreamInfo>, kMostReporters> reporting_;
   RoomMix mix_;
+  bool metronomeHasPort_ = false;
 };
 
 }  // namespace midipool

@@ -80,10 +80,15 @@ void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double per
     if (right == nullptr) right = stemSamples_[slot][1].data();
     const std::span leftSpan{left, block.frames};
     const std::span rightSpan{right, block.frames};
-    stem->playAt(delay, given.most, given.asSent);
+    stem->playAt(delay, given.most, given.inBars);
     stem->play(block.start, start, period, leftSpan, rightSpan, block.skipped);
     if (slot == kOwnSlot) hushUnlessLate(delay.has_value(), leftSpan, rightSpan);
     strips[count++] = {stem->strip(), leftSpan, rightSpan};
+  }
+  // Whole bars late is on the bar that is now.
+  const auto late = given.inBars ? Nanoseconds::zero() : delay.value_or(Nanoseconds::zero());
+  if (playMetronome(block, start, period, late)) {
+    strips[count++] = {kMetronomeStrip, {clicks_.data(), block.frames}, {}};
   }
   mix_.mix(std::span{strips}.first(count), {block.left, block.frames}, {block.right, block.frames});
 }
@@ -101,6 +106,17 @@ void SoundProcess::hushUnlessLate(bool late, std::span<float> left,
     left[i] *= gain;
     right[i] *= gain;
   }
+}
+
+bool SoundProcess::playMetronome(const AudioBlock& block, SessionTime start, double period,
+                                 Nanoseconds delay) noexcept {
+  const std::span clicks{clicks_.data(), block.frames};
+  if (!metronome_.play(start, period, delay, clicks)) return false;
+  const auto& [left, right] = block.stems[kMetronomeSlot];
+  for (auto* const output : {left, right}) {
+    if (output != nullptr) std::ranges::copy(clicks, output);
+  }
+  return true;
 }
 
 void SoundProcess::silence(const AudioBlock& block) noexcept {

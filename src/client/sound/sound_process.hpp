@@ -9,6 +9,7 @@
 #include "audio/audio_process.hpp"
 #include "audio/mixer.hpp"
 #include "client/sound/capture.hpp"
+#include "client/sound/room_metronome.hpp"
 #include "client/sound/stem_playback.hpp"
 #include "realtime/handover.hpp"
 #include "realtime/latest.hpp"
@@ -49,6 +50,7 @@ class SoundProcess final : public AudioProcess {
   // What we play ourselves: whether it is mixed to what we hear, and where.
   void setOwn(const OwnSound& own) noexcept { own_.set(own); }
   [[nodiscard]] Stems& stems() noexcept { return stems_; }
+  [[nodiscard]] RoomMetronome& metronome() noexcept { return metronome_; }
   // Of all stems; strips are the stems' own.
   [[nodiscard]] Mixer& mix() noexcept { return mix_; }
   // Of the inputs to what is sent; strip i is input i.
@@ -68,6 +70,8 @@ class SoundProcess final : public AudioProcess {
   void captureFrom(const AudioBlock& block, SessionTime start, double period) noexcept;
   void playTo(const AudioBlock& block, SessionTime start, double period) noexcept;
   void hushUnlessLate(bool late, std::span<float> left, std::span<float> right) noexcept;
+  [[nodiscard]] bool playMetronome(const AudioBlock& block, SessionTime start, double period,
+                                   Nanoseconds delay) noexcept;
   static void silence(const AudioBlock& block) noexcept;
 
   realtime::Latest<std::optional<ClockMapping>> mappings_;
@@ -79,11 +83,13 @@ class SoundProcess final : public AudioProcess {
   Mixer mix_{kSampleRate};
   Stems stems_;
   bool ownIsHeard_ = false;  // where it comes as a stem
+  RoomMetronome metronome_;
 
   // Of the device's thread.
   using Samples = std::array<float, kLongestBlock>;
   Samples sendLeft_{};
   Samples sendRight_{};
+  Samples clicks_{};
   std::array<std::array<Samples, 2>, kStemSlots> stemSamples_{};
 };
 

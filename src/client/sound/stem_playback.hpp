@@ -37,7 +37,7 @@ struct StemQueue {
 struct GivenDelay {
   DelayChange change;
   Nanoseconds most{};
-  bool asSent = false;  // as StemPlayer::playAt() has it
+  bool inBars = false;  // it is a number of whole bars, or beats
 };
 
 // One stem at the audio thread. The constructor allocates; what the audio thread calls is

@@ -67,16 +67,17 @@ void JackAudioPart::unregister(const StemPorts& ports) {
     if (stems_.retired() > 0) std::this_thread::sleep_for(std::chrono::milliseconds{1});
   }
   jack_port_unregister(client_, ports.left);
-  jack_port_unregister(client_, ports.right);
+  if (ports.right != nullptr) jack_port_unregister(client_, ports.right);
 }
 
 // A name that is taken (a stem of that name is being closed, or JACK has no ports left) costs this
 // stem its ports, nothing else.
 void JackAudioPart::registerStem(std::size_t slot) {
   const auto& name = stemNames_[slot];
-  const StemPorts ports{makePort(client_, name + "_1", JackPortIsOutput),
-                        makePort(client_, name + "_2", JackPortIsOutput)};
-  if (ports.left != nullptr && ports.right != nullptr) {
+  const bool mono = slot == kMetronomeSlot;
+  const StemPorts ports{makePort(client_, mono ? name : name + "_1", JackPortIsOutput),
+                        mono ? nullptr : makePort(client_, name + "_2", JackPortIsOutput)};
+  if (ports.left != nullptr && (mono || ports.right != nullptr)) {
     stems_.put(slot, std::make_unique<StemPorts>(ports));
     return;
   }
@@ -125,7 +126,7 @@ std::vector<jack_port_t*> JackAudioPart::ports() const {
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     if (const auto* stem = stems_.get(slot)) {
       all.push_back(stem->left);
-      all.push_back(stem->right);
+      if (stem->right != nullptr) all.push_back(stem->right);
     }
   }
   return all;
@@ -144,7 +145,8 @@ void JackAudioPart::process(jack_nframes_t frames, const CycleClock* clock) noex
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     const auto* ports = stems[slot];
     if (ports == nullptr) continue;
-    block.stems[slot] = {bufferOf(ports->left, frames), bufferOf(ports->right, frames)};
+    auto* const left = bufferOf(ports->left, frames);
+    block.stems[slot] = {left, ports->right == nullptr ? left : bufferOf(ports->right, frames)};
   }
   if (clock == nullptr || frames > AudioProcess::kLongestBlock) {
     silence(block, frames);

@@ -16,7 +16,7 @@
 namespace midipool {
 
 // The audio ports of a JACK client: send_1 … into which players play, receive_1 and receive_2 with
-// the mix, and two for each stem, named after its player.
+// the mix, two for each stem, named after its player, and one for the metronome.
 class JackAudioPart final : public JackPart {
  public:
   // `inputs`: 1 to kMostInputs.
@@ -41,7 +41,7 @@ class JackAudioPart final : public JackPart {
  private:
   struct StemPorts {
     jack_port_t* left;
-    jack_port_t* right;
+    jack_port_t* right;  // null where the left one is all
   };
 
   using Stems = realtime::Handover<StemPorts, kStemSlots>;

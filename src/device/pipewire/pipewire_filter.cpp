@@ -87,9 +87,10 @@ void* PipeWireFilter::addPort(pw_direction direction, const std::string& name,
 
 void PipeWireFilter::openStem(std::size_t slot, const std::string& name) {
   closeStem(slot);
-  const Stem ports{addPort(PW_DIRECTION_OUTPUT, name + "_1", "FL"),
-                   addPort(PW_DIRECTION_OUTPUT, name + "_2", "FR")};
-  if (ports.left != nullptr && ports.right != nullptr) {
+  const bool mono = slot == kMetronomeSlot;
+  const Stem ports{addPort(PW_DIRECTION_OUTPUT, mono ? name : name + "_1", mono ? "MONO" : "FL"),
+                   mono ? nullptr : addPort(PW_DIRECTION_OUTPUT, name + "_2", "FR")};
+  if (ports.left != nullptr && (mono || ports.right != nullptr)) {
     stems_.put(slot, std::make_unique<Stem>(ports));
     return;
   }
@@ -110,7 +111,7 @@ void PipeWireFilter::collectStems() {
   if (stems_.retired() > 0) return;
   for (const auto& ports : leaving_) {
     pw_filter_remove_port(ports.left);
-    pw_filter_remove_port(ports.right);
+    if (ports.right != nullptr) pw_filter_remove_port(ports.right);
   }
   leaving_.clear();
 }
@@ -135,7 +136,7 @@ void PipeWireFilter::process(const spa_io_position& position) noexcept {
 // One that is not connected costs nothing.
 StemOutput PipeWireFilter::outputOf(const Stem& stem, std::size_t frames) noexcept {
   auto* left = bufferOf(stem.left, frames, nullptr);
-  auto* right = bufferOf(stem.right, frames, nullptr);
+  auto* right = stem.right == nullptr ? left : bufferOf(stem.right, frames, nullptr);
   if (left == nullptr && right == nullptr) return {};
   return {left != nullptr ? left : unheardStem_.data(),
           right != nullptr ? right : unheardStem_.data()};

@@ -42,7 +42,7 @@ class PipeWireFilter {
  private:
   struct Stem {
     void* left;
-    void* right;
+    void* right;  // null where the left one is all
   };
 
   static const pw_filter_events kEvents;

@@ -76,6 +76,16 @@ struct ToJson {
     put(json, "gain_db", master.gain);
     return json;
   }
+  object operator()(const ChangeMetronome& metronome) const {
+    auto json = withStrip({{"type", "metronome"}}, metronome.strip);
+    put(json, "on", metronome.change.on);
+    put(json, "accent", metronome.change.accent);
+    put(json, "count_in", metronome.change.countInBars);
+    if (metronome.change.subdivision) {
+      json["subdivision"] = midipool::nameOf(*metronome.change.subdivision);
+    }
+    return json;
+  }
   object operator()(const Say& say) const { return {{"type", "chat"}, {"text", say.text}}; }
   object operator()(const ChangeRoom& room) const {
     object json{{"type", "change_room"}};

@@ -87,6 +87,14 @@ object withStrip(object json, const StripSettings& strip) {
   return json;
 }
 
+object metronomeJson(const MetronomeSettings& metronome) {
+  return withStrip({{"on", metronome.on},
+                    {"subdivision", midipool::nameOf(metronome.clicks.subdivision)},
+                    {"accent", metronome.clicks.accent},
+                    {"count_in", metronome.countInBars}},
+                   metronome.strip);
+}
+
 object positionJson(const BarPosition& position) {
   return {{"bar", position.bar}, {"beat", position.beat}, {"tick", position.tick}};
 }
@@ -158,6 +166,7 @@ std::string encode(const MixerState& mixer) {
                           {"strips", std::move(strips)},
                           {"inputs", std::move(inputs)},
                           {"master", {{"gain_db", inDecibels(mixer.master)}}},
+                          {"metronome", metronomeJson(mixer.metronome)},
                           {"mixed_by_server", mixer.mixedByServer}});
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audio/mixer.hpp"
+#include "client/sound/metronome_settings.hpp"
 #include "time/timeline.hpp"
 #include "ui/control/lamp.hpp"
 #include "ui/control/requests.hpp"
@@ -154,6 +155,7 @@ struct MixerState {
   std::vector<StripSettings> inputs;
   Decibels master;
   bool mixedByServer = false;
+  MetronomeSettings metronome;
   bool operator==(const MixerState&) const = default;
 };
 
@@ -162,7 +164,8 @@ struct Meters {
   std::vector<StereoReading> inputs;
   StereoReading master;
   Decibels limiter;
-  std::optional<BarPosition> song;  // nothing before the clock is known
+  std::optional<BarPosition> song;         // nothing before the clock is known
+  std::optional<StereoReading> metronome;  // while it is on
 };
 
 struct Transport {

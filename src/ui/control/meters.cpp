@@ -43,6 +43,10 @@ std::string encode(const Meters& meters) {
   add(text, meters.inputs);
   fmt::format_to(end, R"(],"master":)");
   add(text, meters.master);
+  if (meters.metronome) {
+    fmt::format_to(end, R"(,"metronome":)");
+    add(text, *meters.metronome);
+  }
   fmt::format_to(end, R"(,"limiter_db":{:.1f},"song":)", shown(meters.limiter));
   if (const auto& song = meters.song) {
     fmt::format_to(end, "[{},{},{}]}}", song->bar, song->beat, song->tick);

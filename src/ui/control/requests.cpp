@@ -123,6 +123,23 @@ ChangeSettings settingsFrom(const JsonFields& fields, const boost::json::object&
   return change;
 }
 
+ChangeMetronome metronomeFrom(const JsonFields& fields) {
+  ChangeMetronome metronome{{}, stripFrom(fields)};
+  auto& change = metronome.change;
+  change.on = optionalFlag(fields, "on");
+  change.accent = optionalFlag(fields, "accent");
+  if (const auto bars = optionalNumber(fields, "count_in", 0, kMostCountInBars)) {
+    change.countInBars = static_cast<int>(*bars);
+  }
+  if (const auto name = optionalText(fields, "subdivision", wire::kLongestName)) {
+    change.subdivision = subdivisionNamed(*name);
+    if (!change.subdivision) {
+      fields.fail("subdivision", "none, eighths, triplets or sixteenths");
+    }
+  }
+  return metronome;
+}
+
 Wish mixerWishFrom(const std::string& type, const JsonFields& fields) {
   if (type == "strip") {
     return ChangeStrip{fields.text("nickname", 1, wire::kLongestShownName), stripFrom(fields)};
@@ -132,6 +149,7 @@ Wish mixerWishFrom(const std::string& type, const JsonFields& fields) {
                        stripFrom(fields)};
   }
   if (type == "master") return ChangeMaster{gainFrom(fields)};
+  if (type == "metronome") return metronomeFrom(fields);
   return Unknown{type};
 }
 

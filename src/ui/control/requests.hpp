@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "audio/mixer.hpp"
+#include "client/sound/metronome_settings.hpp"
 #include "time/transport_request.hpp"
 #include "wire/client_messages.hpp"
 
@@ -59,6 +60,10 @@ struct ChangeInput {
 struct ChangeMaster {
   std::optional<Decibels> gain;
 };
+struct ChangeMetronome {
+  MetronomeChange change;
+  StripChange strip;
+};
 
 struct Say {
   std::string text;
@@ -101,10 +106,10 @@ struct Unknown {
   std::string type;
 };
 
-using Wish =
-    std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, ChangeRoom, Diagnose, Steer,
-                 ChangeStrip, ChangeInput, ChangeMaster, Say, ListDevices, ChooseDevices, ListPorts,
-                 ConnectPorts, DisconnectPorts, Learn, StopLearning, Forget, ChangeSettings>;
+using Wish = std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, ChangeRoom, Diagnose,
+                          Steer, ChangeStrip, ChangeInput, ChangeMaster, ChangeMetronome, Say,
+                          ListDevices, ChooseDevices, ListPorts, ConnectPorts, DisconnectPorts,
+                          Learn, StopLearning, Forget, ChangeSettings>;
 struct Request {
   std::optional<std::int64_t> id;  // of an answer that is wanted
   Wish wish;

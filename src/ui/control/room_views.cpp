@@ -129,6 +129,7 @@ MixerState RoomViews::mixer(const RoomParts& room) {
   const auto& mix = room.sound.mix();
   mixer.mixedByServer = room.sound.isMixed();
   mixer.master = mix.master;
+  mixer.metronome = mix.metronome;
   const bool echo = room.player.settings().room == kEchoRoom;
   for (const auto& [id, member] : room.player.members()) {
     if (isSelf(room.player, member) && !echo) continue;
@@ -152,6 +153,7 @@ Meters RoomViews::meters(const RoomParts& room, const MixerState& mixer) {
   }
   meters.master = room.sound.masterLevel();
   meters.limiter = room.sound.limiterGain();
+  meters.metronome = room.sound.metronomeLevel();
   SessionTime now{};
   if (const auto* timeline = timelineNow(room, now)) {
     meters.song = timeline->barPositionOf(timeline->songAt(now));

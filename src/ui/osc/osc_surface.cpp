@@ -40,6 +40,7 @@ std::optional<std::size_t> numberFrom(std::string_view text) {
 std::optional<ControlName> controlAt(const std::vector<std::string_view>& path,
                                      const MixerState& mixer) {
   if (path.size() == 2 && path[0] == "master") return ControlName{Group::kMaster, {}, 0, {}};
+  if (path.size() == 2 && path[0] == "metronome") return ControlName{Group::kMetronome, {}, 0, {}};
   if (path.size() != 3) return std::nullopt;
   const auto number = numberFrom(path[1]);
   if (!number) return std::nullopt;
@@ -76,6 +77,34 @@ void addStrip(std::vector<Message>& all, const std::string& base, const StripSet
   all.push_back({base + "/solo", {Argument{strip.soloed ? 1 : 0}}});
 }
 
+void addMetronome(std::vector<Message>& all, const MetronomeSettings& metronome) {
+  all.push_back({"/metronome/on", {Argument{metronome.on ? 1 : 0}}});
+  all.push_back({"/metronome/accent", {Argument{metronome.clicks.accent ? 1 : 0}}});
+  all.push_back({"/metronome/count_in", {Argument{metronome.countInBars}}});
+  all.push_back({"/metronome/subdivision",
+                 {Argument{static_cast<std::int32_t>(metronome.clicks.subdivision)}}});
+  addStrip(all, "/metronome", metronome.strip);
+}
+
+// Nothing for what is set as a strip is. A wheel of choices stands at a whole number.
+std::optional<MetronomeChange> metronomeChange(std::string_view what, double value) {
+  MetronomeChange change;
+  const auto chosen = static_cast<int>(std::lround(std::clamp(value, 0.0, 100.0)));
+  if (what == "on") {
+    change.on = value > 0.0;
+  } else if (what == "accent") {
+    change.accent = value > 0.0;
+  } else if (what == "count_in") {
+    change.countInBars = std::min(chosen, kMostCountInBars);
+  } else if (what == "subdivision") {
+    change.subdivision =
+        static_cast<Subdivision>(std::min(chosen, static_cast<int>(Subdivision::kSixteenths)));
+  } else {
+    return std::nullopt;
+  }
+  return change;
+}
+
 void addMixer(std::vector<Message>& all, const MixerState& mixer) {
   all.push_back({"/strips", {Argument{static_cast<std::int32_t>(mixer.strips.size())}}});
   for (std::size_t i = 0; i < mixer.strips.size(); ++i) {
@@ -88,6 +117,7 @@ void addMixer(std::vector<Message>& all, const MixerState& mixer) {
   }
   all.push_back({"/master/gain", {Argument{asFloat(faderAtGain(mixer.master))}}});
   all.push_back({"/master/db", {Argument{decibels(mixer.master)}}});
+  addMetronome(all, mixer.metronome);
 }
 
 void addTransport(std::vector<Message>& all, const Timeline& timeline) {
@@ -142,6 +172,12 @@ void OscSurface::workMixer(const std::vector<std::string_view>& path, const Mess
   const auto value = message.number(0);
   const auto mixer = value ? program_.mixer() : std::nullopt;
   if (!mixer) return;
+  if (path.size() == 2 && path[0] == "metronome") {
+    if (const auto change = metronomeChange(path[1], *value)) {
+      perform(control::ChangeMetronome{*change, {}});
+      return;
+    }
+  }
   auto control = controlAt(path, *mixer);
   if (!control) return;
   if (path.back() == "db") {
@@ -171,7 +207,7 @@ std::vector<Message> OscSurface::meters() {
   const auto meters = mixer ? program_.meters(*mixer) : std::nullopt;
   if (!meters) return {};
   std::vector<Message> all;
-  all.reserve(meters->strips.size() + meters->inputs.size() + 2);
+  all.reserve(meters->strips.size() + meters->inputs.size() + 3);
   for (std::size_t i = 0; i < meters->strips.size(); ++i) {
     all.push_back(meterOf(fmt::format("/strip/{}", i + 1), meters->strips[i]));
   }
@@ -179,6 +215,7 @@ std::vector<Message> OscSurface::meters() {
     all.push_back(meterOf(fmt::format("/input/{}", i + 1), meters->inputs[i]));
   }
   all.push_back(meterOf("/master", meters->master));
+  if (meters->metronome) all.push_back(meterOf("/metronome", *meters->metronome));
   if (meters->song) {
     const auto& [bar, beat, tick] = *meters->song;
     all.push_back({"/transport/place", {Argument{fmt::format("{}.{}.{:02}", bar, beat, tick)}}});

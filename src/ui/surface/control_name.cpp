@@ -62,6 +62,7 @@ std::optional<ControlName> parseControl(std::string_view text) {
   const auto group = text.substr(0, first);
   const auto part = text.substr(last + 1);
   if (first == last) {
+    if (group == "metronome") return ofGroup(Group::kMetronome, kStripParts, part);
     if (group == "master") return ofGroup(Group::kMaster, kMasterParts, part);
     if (group == "transport") return ofGroup(Group::kTransport, kTransportParts, part);
     return std::nullopt;
@@ -88,6 +89,8 @@ std::string textOf(const ControlName& control) {
       return "input/" + std::to_string(control.input) + "/" + part;
     case Group::kMaster:
       return "master/" + part;
+    case Group::kMetronome:
+      return "metronome/" + part;
     case Group::kTransport:
       break;
   }

@@ -15,11 +15,12 @@ namespace midipool::surface {
 //   strip/NICK/gain   strip/NICK/pan   strip/NICK/mute   strip/NICK/solo
 //   input/N/gain      input/N/pan      input/N/mute      input/N/solo      N from 1
 //   master/gain
+//   metronome/gain    metronome/pan    metronome/mute    metronome/solo
 //   transport/play    transport/stop   transport/continue   transport/tap
 //
 // NICK may hold anything, slashes too. Plain data.
 struct ControlName {
-  enum class Group : std::uint8_t { kStrip, kInput, kMaster, kTransport };
+  enum class Group : std::uint8_t { kStrip, kInput, kMaster, kMetronome, kTransport };
   enum class Part : std::uint8_t { kGain, kPan, kMute, kSolo, kPlay, kStop, kContinue, kTap };
 
   Group group = Group::kMaster;

@@ -64,6 +64,7 @@ const StripSettings* settingsOf(const ControlName& control,
     const auto place = control.input - 1;
     return place < mixer.inputs.size() ? &mixer.inputs[place] : nullptr;
   }
+  if (control.group == Group::kMetronome) return &mixer.metronome.strip;
   if (control.group != Group::kStrip) return nullptr;
   const auto found =
       std::ranges::find(mixer.strips, control.nickname, &control::MixerState::Strip::nickname);
@@ -85,6 +86,8 @@ control::Wish wishToPut(const ControlName& control, double position) {
       return control::ChangeStrip{control.nickname, change};
     case Group::kInput:
       return control::ChangeInput{control.input, change};
+    case Group::kMetronome:
+      return control::ChangeMetronome{{}, change};
     default:
       return control::ChangeMaster{change.gain};
   }

@@ -34,6 +34,7 @@ RoomMix someMix() {
   mix.strips["Ann \"2\""] = {.gain = Decibels::silence(), .soloed = true};
   mix.inputs[3].gain = Decibels{-12.0};
   mix.master = Decibels{-3.0};
+  mix.metronome = {true, {Subdivision::kTriplets, false}, 2, {.gain = Decibels{-9.0}, .pan = 0.5}};
   return mix;
 }
 
@@ -53,6 +54,7 @@ TEST_F(RoomMixFileTest, KeepsEachRoomForItself) {
   EXPECT_EQ(jam.strips.at("Ann \"2\"").gain, Decibels::silence());
   EXPECT_EQ(jam.inputs, someMix().inputs);
   EXPECT_EQ(jam.master, someMix().master);
+  EXPECT_EQ(jam.metronome, someMix().metronome);
   EXPECT_EQ(again.load("third"), RoomMix{});
 }
 

@@ -251,6 +251,32 @@ TEST_F(SoundProcessTest, StripsChangeTheMixAndNotTheStems) {
   EXPECT_TRUE(isLevel(outputs_[1][0], 0.125F));
 }
 
+TEST_F(SoundProcessTest, TheMetronomeComesOutByItselfAndInTheMixAsLateAsTheStems) {
+  process_->setMapping(ClockMapping{});
+  process_->setDelay({{std::nullopt, 40ms, SessionTime{}}, 250ms});
+  Timeline timeline;
+  timeline.start = testing::capturedAt(at_) + 10ms;
+  timeline.playing = true;
+  timeline.revision = 1;
+  Schedule schedule;
+  schedule.insert(timeline);
+  process_->metronome().setSchedule(schedule);
+  cycles(30);
+  EXPECT_TRUE(isSilent(outputs_[kMetronomeSlot][0]));  // 80 ms, and it is off
+  ASSERT_TRUE(process_->mix().add(kMetronomeStrip, StripInput::kMono));
+  process_->metronome().set(true, {});
+  const auto beat = 510ms + 40ms;
+  while (lengthOfFrames(at_ + static_cast<std::int64_t>(kFrames)) <= beat) {
+    cycle();
+    ASSERT_TRUE(isSilent(left_));
+  }
+  cycle();
+  EXPECT_FALSE(isSilent(left_));
+  EXPECT_FALSE(isSilent(right_));
+  EXPECT_FALSE(isSilent(outputs_[kMetronomeSlot][0]));
+  EXPECT_EQ(outputs_[kMetronomeSlot][0], outputs_[kMetronomeSlot][1]);
+}
+
 TEST_F(SoundProcessTest, WhoHasLeftIsHeardNoMore) {
   process_->setMapping(ClockMapping{});
   addStem(3, 0.25F, 0.25F);

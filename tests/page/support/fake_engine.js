@@ -156,7 +156,9 @@ export class FakeEngine {
     const strips = this.state.mixer.strips.map((strip, index) => scene.levelsAt(time, index, strip.gain_db,
       strip.muted || !strip.sounding || (anySolo && !strip.soloed)));
     const inputs = this.state.mixer.inputs.map((input, index) => scene.levelsAt(time, index + 2, input.gain_db - 6, input.muted));
+    const { on, gain_db: gain } = this.state.mixer.metronome;
     return {
+      ...(on ? { metronome: scene.levelsAt(time, 5, gain - 6, false) } : {}),
       type: 'meters', strips, inputs, master: scene.levelsAt(time, 4, this.state.mixer.master.gain_db + 8, false),
       limiter_db: this.moving ? 0 : -1.2, song: this.#songAt(time),
     };
@@ -181,6 +183,10 @@ export class FakeEngine {
 
   on_master({ gain_db }) {
     this.change('mixer', { master: { gain_db } });
+  }
+
+  on_metronome({ type, id, ...changes }) {
+    this.change('mixer', { metronome: { ...this.state.mixer.metronome, ...changes } });
   }
 
   on_transport({ action, id, quantise, type, ...fields }) {

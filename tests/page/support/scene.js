@@ -41,6 +41,7 @@ export function makeMixer(count) {
     })),
     inputs: [{ input: 1, gain_db: 0, pan: -1, muted: false, soloed: false }, { input: 2, gain_db: -2.5, pan: 1, muted: false, soloed: false }],
     master: { gain_db: -3 },
+    metronome: { on: false, subdivision: 'none', accent: true, count_in: 0, gain_db: 0, pan: 0, muted: false, soloed: false },
     mixed_by_server: false,
   };
 }

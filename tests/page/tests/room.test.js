@@ -127,6 +127,23 @@ describe('strips', () => {
     await until(() => last(engine, 'master')?.gain_db === -2, 'the master is higher');
   });
 
+  test('the metronome has a strip of its own while it is on', async () => {
+    const { page, engine } = await open({ scene: { players: 1 } });
+    assert.equal(await page.isVisible(fader('Metronome')), false);
+    await page.keyboard.press('k');
+    await until(() => last(engine, 'metronome')?.on === true, 'it is on');
+    await page.focus(fader('Metronome'));
+    await page.keyboard.press('ArrowDown');
+    await until(() => last(engine, 'metronome').gain_db === -1, 'it is softer');
+    await page.click('.metronome-key');
+    await page.click('text=triplets');
+    await until(() => last(engine, 'metronome').subdivision === 'triplets', 'triplets');
+    await page.click('text=2 bars');
+    await until(() => last(engine, 'metronome').count_in === 2, 'a count-in');
+    await page.click('text=Accent on one');
+    await until(() => last(engine, 'metronome').accent === false, 'no accent');
+  });
+
   test('a clip mark stays until it is clicked, and comes back with the next clip', async () => {
     const { page, engine } = await open({ scene: { players: 2, moving: false } });
     const mark = page.locator('.strip[aria-label="Kim"] .clip');

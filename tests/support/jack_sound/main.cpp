@@ -2,8 +2,9 @@
 //
 // Plays loops into JACK and records what comes back, for tests. Commands on the standard input, each
 // answered by one line: "play OUT FILE" (numbers from 1; FILE has floats) and "stop OUT". It ends
-// with its input. Says "ready", "skip FRAME" where JACK left out cycles before a frame of the
-// recording, and "overrun" when the recording has holes.
+// with its input. Says "ready", "first FRAME", which is JACK's number of the first that is recorded,
+// "skip FRAME" where JACK left out cycles before a frame of the recording, and "overrun" when the
+// recording has holes.
 #include <exception>
 #include <fstream>
 #include <iostream>

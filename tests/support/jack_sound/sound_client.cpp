@@ -69,6 +69,7 @@ void SoundClient::play(std::size_t out, std::vector<float> loop) {
 int SoundClient::process(jack_nframes_t frames) {
   const auto frame = jack_last_frame_time(client_);
   const auto xruns = xruns_.load();
+  if (done_ == 0) first_.store(frame);
   if (done_ > 0 && (frame != expected_ || xruns != xrunsSeen_)) {
     jack_ringbuffer_write(skips_.get(), reinterpret_cast<const char*>(&done_), sizeof done_);
   }
@@ -104,6 +105,9 @@ void SoundClient::write() {
   std::array<char, 65536> bytes{};
   for (bool last = false; !last;) {
     last = stopping_.load();
+    if (const auto first = first_.exchange(-1); first >= 0) {
+      std::printf("first %lld\n", static_cast<long long>(first));
+    }
     std::uint64_t skip = 0;
     while (jack_ringbuffer_read(skips_.get(), reinterpret_cast<char*>(&skip), sizeof skip) != 0) {
       std::printf("skip %llu\n", static_cast<unsigned long long>(skip));

@@ -49,6 +49,7 @@ class SoundClient {
   std::unique_ptr<jack_ringbuffer_t, void (*)(jack_ringbuffer_t*)> skips_;
   std::atomic<unsigned> xruns_{0};
   std::atomic<bool> overrun_{false};
+  std::atomic<std::int64_t> first_{-1};  // JACK's number of the first frame, until it has been told
   // Of JACK's process thread.
   std::uint64_t done_ = 0;
   jack_nframes_t expected_ = 0;

@@ -50,6 +50,27 @@ TEST_F(OscSurfaceTest, WorksTheMixer) {
   EXPECT_NEAR(program_.mixerState->master.value(), -20.0, 1e-3);
 }
 
+TEST_F(OscSurfaceTest, WorksTheMetronome) {
+  auto& metronome = program_.mixerState->metronome;
+  send("/metronome/on", {Argument{1}});
+  EXPECT_TRUE(metronome.on);
+  send("/metronome/db", {Argument{-6.0F}});
+  EXPECT_NEAR(metronome.strip.gain.value(), -6.0, 1e-3);
+  send("/metronome/mute", {Argument{1}});
+  EXPECT_TRUE(metronome.strip.muted);
+  send("/metronome/subdivision", {Argument{2}});
+  EXPECT_EQ(metronome.clicks.subdivision, Subdivision::kTriplets);
+  send("/metronome/subdivision", {Argument{99}});
+  EXPECT_EQ(metronome.clicks.subdivision, Subdivision::kSixteenths);
+  send("/metronome/count_in", {Argument{7}});
+  EXPECT_EQ(metronome.countInBars, 2);
+  send("/metronome/accent", {Argument{0}});
+  EXPECT_FALSE(metronome.clicks.accent);
+  send("/metronome/on", {Argument{0}});
+  EXPECT_FALSE(metronome.on);
+  EXPECT_EQ(find(surface_.news(), "/metronome/count_in")->number(0), 2.0);
+}
+
 TEST_F(OscSurfaceTest, WorksTheTransport) {
   send("/transport/play", {Argument{1.0F}});
   send("/transport/play", {Argument{0.0F}});

@@ -10,7 +10,8 @@ TEST(ControlName, EachComesBackAsItWas) {
   for (const auto* text :
        {"strip/Ben/gain", "strip/Ben/pan", "strip/Ben/mute", "strip/Ben/solo", "strip/a/b/gain",
         "strip/gain/gain", "strip/Änn 2/solo", "input/1/gain", "input/8/mute", "master/gain",
-        "transport/play", "transport/stop", "transport/continue", "transport/tap"}) {
+        "metronome/gain", "metronome/mute", "transport/play", "transport/stop",
+        "transport/continue", "transport/tap"}) {
     const auto control = parseControl(text);
     ASSERT_TRUE(control) << text;
     EXPECT_EQ(textOf(*control), text);

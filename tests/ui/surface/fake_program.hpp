@@ -36,6 +36,10 @@ class FakeProgram final : public control::Program {
     } else if (const auto* input = std::get_if<control::ChangeInput>(&wish)) {
       auto& each = mixerState->inputs.at(input->input - 1);
       each = changed(each, input->change);
+    } else if (const auto* metronome = std::get_if<control::ChangeMetronome>(&wish)) {
+      auto& state = mixerState->metronome;
+      state = changed(state, metronome->change);
+      state.strip = changed(state.strip, metronome->strip);
     } else if (const auto* master = std::get_if<control::ChangeMaster>(&wish)) {
       mixerState->master = master->gain.value_or(mixerState->master);
     } else if (const auto* steer = std::get_if<control::Steer>(&wish)) {

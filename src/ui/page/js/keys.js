@@ -21,6 +21,7 @@ export const shortcuts = [
   { key: 'b', text: 'keys.tempo', run: () => focus('#tempo') },
   { key: 'g', text: 'keys.locate', run: ({ actions }) => actions.openLocate?.() },
   { key: 'l', text: 'keys.loop', run: ({ actions }) => actions.openLoop?.() },
+  { key: 'k', text: 'keys.metronome', run: ({ actions }) => actions.metronome?.toggle(), needsSteering: false },
   { key: 'w', text: 'keys.where', run: ({ announce, store }) => announce.say(positionInWords(store)), needsSteering: false },
   { key: 'c', text: 'keys.chat', run: ({ actions }) => actions.openTalk?.(), needsSteering: false },
   { key: 'i', text: 'keys.inputs', run: () => focus('[data-bank="inputs"] .fader'), needsSteering: false },

@@ -21,6 +21,6 @@ function silent(meters) {
   const still = (levels) => levels.map((level, index) => (index < 6 ? silence : level));
   return {
     ...meters, strips: meters.strips.map(still), inputs: meters.inputs.map(still), master: still(meters.master),
-    limiter_db: 0, song: null,
+    metronome: meters.metronome && still(meters.metronome), limiter_db: 0, song: null,
   };
 }

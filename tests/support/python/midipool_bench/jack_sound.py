@@ -78,6 +78,11 @@ class JackSound:
             content = array.array("f", file.read(4 * self.ins * (end - begin)))
         return [content[port::self.ins] for port in range(self.ins)]
 
+    def first_frame(self):
+        """JACK's own number of the recording's first frame, by which the judge of MIDI counts."""
+        _, match = self.process.wait_for_line(r"^first (\d+)$")
+        return int(match[1])
+
     def skips(self):
         """The frames before which JACK left out cycles."""
         return [int(line.split()[1]) for line in self.process.lines if line.startswith("skip")]

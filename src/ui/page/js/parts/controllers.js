@@ -12,7 +12,7 @@ export function controlInWords(control) {
   const words = control.split('/');
   const part = words.at(-1);
   if (words[0] === 'transport') return t(`controllers.transport.${transportKeys[part] ?? 'start'}`);
-  const name = words[0] === 'master' ? t('master.name')
+  const name = words[0] === 'master' ? t('master.name') : words[0] === 'metronome' ? t('metronome.label')
     : words[0] === 'input' ? t('input.name', { number: words[1] }) : words.slice(1, -1).join('/');
   const key = { gain: 'strip.volume', pan: 'strip.pan', mute: 'strip.mute', solo: 'strip.solo' }[part];
   return key ? t(key, { name }) : control;

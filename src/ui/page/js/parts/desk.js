@@ -7,20 +7,23 @@ import { t } from '../texts.js';
 import { createInvitationButton } from './invitation.js';
 import { createInputs } from './inputs.js';
 import { createMaster } from './master.js';
+import { createMetronomeBank } from './metronome_bank.js';
 import { createPlayersBank } from './players_bank.js';
 
 export function createDesk(context) {
   const { scope } = context;
   const players = createPlayersBank(context);
   const inputs = createInputs(context);
+  const metronome = createMetronomeBank(context);
   const master = createMaster(context);
   const alone = createAlone(context);
   const element = el('div', { class: 'desk', role: 'region', 'aria-label': t('desk.label') },
-    players.element, alone, inputs.element, master.element);
+    players.element, alone, inputs.element, metronome.element, master.element);
 
   scope.on('mixer', (mixer) => {
     players.show(mixer.strips, mixer.mixed_by_server);
     inputs.show(mixer.inputs);
+    metronome.show(mixer.metronome);
     master.show(mixer.master);
     players.element.hidden = mixer.strips.length === 0;
     alone.hidden = mixer.strips.length > 0;
@@ -30,9 +33,10 @@ export function createDesk(context) {
   scope.next('meters', (meters) => {
     players.showLevels(meters.strips);
     inputs.showLevels(meters.inputs);
+    metronome.showLevels(meters.metronome);
     master.showLevels(meters.master, meters.limiter_db);
   });
-  scope.onEnd(context.onColoursChanged(() => [players, inputs, master].forEach((bank) => bank.recolour())));
+  scope.onEnd(context.onColoursChanged(() => [players, inputs, metronome, master].forEach((bank) => bank.recolour())));
   element.addEventListener('keydown', walk);
   return element;
 }

@@ -7,6 +7,7 @@ import { shortNumber, t } from '../texts.js';
 import { changeInWords } from './history.js';
 import { createLocate } from './locate.js';
 import { createLoop } from './loop.js';
+import { createMetronome } from './metronome.js';
 import { createCounter, createEdge } from './position.js';
 import { createQuantise } from './quantise.js';
 import { createSignature } from './signature.js';
@@ -19,7 +20,7 @@ export function maySteer(store) {
 export function createTransport(context) {
   const { scope, store } = context;
   const keys = createKeys(context);
-  // Later parts of the transport (metronome, recorder) find their place in this row.
+  // Later parts of the transport (recorder) find their place in this row.
   const extras = el('div', { class: 'transport-extras', id: freshId() },
     createTempo(context), createSignature(context), createLocate(context), createLoop(context));
   const panels = el('fieldset', { class: 'transport-panels' },
@@ -27,7 +28,7 @@ export function createTransport(context) {
   const quantise = createQuantise(context);
   const element = el('section', { class: 'transport', 'aria-label': t('transport.label') },
     el('div', { class: 'transport-row' }, createCounter(context), panels),
-    el('div', { class: 'transport-foot' }, createLastChange(context), quantise),
+    el('div', { class: 'transport-foot' }, createLastChange(context), createMetronome(context), quantise),
     createEdge(context));
   keys.append(createMore(context, element, extras));
 
