@@ -3,6 +3,7 @@
 
 #include "app/names.hpp"
 #include "app/program.hpp"
+#include "app/recording_options.hpp"
 #include "app/sound_options.hpp"
 
 namespace midipool {
@@ -46,6 +47,7 @@ EngineOptions engineOptions(const JoinOptions& options, const Invitation& invita
   engine.player = playerSettings(options, invitation);
   engine.devices = deviceOptions(options);
   engine.sound = soundSettings(options.sound);
+  engine.recording = recordingOptions(options.recording);
   engine.mixes = folders.config / "mixer.json";
   engine.clockAsHeard = options.clock == "heard";
   engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/number_check.hpp"
+#include "app/recording_options.hpp"
 #include "app/sound_options.hpp"
 
 namespace midipool {
@@ -60,6 +61,7 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
   command.add_flag("--mackie", options.mackie,
                    "Take Mackie Control's cycle button for the loop also when notes are shared");
   addSoundOptions(command, options.sound);
+  addRecordingOptions(command, options.recording);
   command
       .add_option(
           "--ui", options.ui,

@@ -47,6 +47,14 @@ struct SoundOptions {
   bool deviceIsGiven = false;  // anything of which device it is
 };
 
+// What `join` and `host` take about recordings.
+struct RecordingWords {
+  bool record = false;
+  std::string folder;
+  std::string format = "flac";
+  unsigned splitMinutes = 60;
+};
+
 struct JoinOptions {
   std::string room;  // ROOM@HOST[:PORT]; for `host`, the room's name
   std::string nickname;
@@ -54,6 +62,7 @@ struct JoinOptions {
   std::string midi = "auto";
   bool midiIsGiven = false;
   SoundOptions sound;
+  RecordingWords recording;
   std::string clock = "absolute";
   double offsetMilliseconds = 0.0;
   std::string ui;

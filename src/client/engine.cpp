@@ -13,8 +13,8 @@
 
 #include "audio/fader_law.hpp"
 #include "client/playout_words.hpp"
+#include "client/server_connection.hpp"
 #include "net/connect_error.hpp"
-#include "net/datagram_socket.hpp"
 #include "net/known_servers.hpp"
 #include "net/message_client.hpp"
 #include "net/monotonic_clock.hpp"
@@ -36,30 +36,6 @@ constexpr milliseconds kFirstRetry{250};
 // A server that comes back is a room full of people who want to play on.
 constexpr milliseconds kLongestRetry{1000};
 
-// The server as the player sees it.
-class Connection final : public ServerLink {
- public:
-  Connection(std::shared_ptr<MessageConnection> messages, const asio::any_io_executor& executor,
-             const DatagramSocket::Endpoint& server, const Clock& clock)
-      : messages_{std::move(messages)},
-        datagrams_{executor, server.address(), clock},
-        server_{server} {}
-
-  void send(const std::string& message) override { messages_->send(message); }
-  void sendDatagram(std::span<const std::uint8_t> datagram) override {
-    datagrams_.send(datagram, server_);
-  }
-  void close(const std::string& reason) override { messages_->close(CloseCode::kNormal, reason); }
-  [[nodiscard]] MessageConnection& messages() { return *messages_; }
-  [[nodiscard]] DatagramSocket& datagrams() { return datagrams_; }
-  [[nodiscard]] const DatagramSocket::Endpoint& server() const { return server_; }
-
- private:
-  std::shared_ptr<MessageConnection> messages_;
-  DatagramSocket datagrams_;
-  DatagramSocket::Endpoint server_;
-};
-
 }  // namespace
 
 class Engine::Impl final : public PlayerListener, public std::enable_shared_from_this<Impl> {
@@ -74,6 +50,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
         player_{options.player, spooler_, clock_, *this},
         mixFile_{options.mixes},
         sound_{options.sound},
+        recording_{options.recording, clock_, log_},
         devices_{openDevices(options.devices, spooler_, sound_.process())},
         tickTimer_{context},
         retryTimer_{context} {}
@@ -93,6 +70,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (stopped_) return;
     stopped_ = true;
     saveMix();
+    recording_.stop(true);
     player_.leave();
     tickTimer_.cancel();
     retryTimer_.cancel();
@@ -104,6 +82,13 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   [[nodiscard]] Sound& sound() { return sound_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
+
+  [[nodiscard]] const RoomRecording& recording() const { return recording_; }
+  bool record(bool on, bool atOnce) {
+    if (on && !devices_.audio) return false;
+    on ? recording_.start(atOnce) : recording_.stop(atOnce);
+    return true;
+  }
 
   void chooseDevices(const DeviceOptions& wanted) {
     const bool hadSound = devices_.audio != nullptr;
@@ -165,10 +150,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
                               options_.server.text(), connected->fingerprint));
     }
     if (!connected->warning.empty()) log_(LogLevel::kWarning, connected->warning);
-    Connection connection{connected->connection,
-                          context_.get_executor(),
-                          {connected->peer, options_.server.port},
-                          clock_};
+    ServerConnection connection{connected->connection,
+                                context_.get_executor(),
+                                {connected->peer, options_.server.port},
+                                clock_};
     connection.datagrams().start([this, &connection](auto bytes, const auto& from, LocalTime at) {
       if (from.peer == connection.server()) player_.datagram(bytes, at);
     });
@@ -180,7 +165,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     co_return wasInRoom;
   }
 
-  asio::awaitable<bool> converse(Connection& connection) {
+  asio::awaitable<bool> converse(ServerConnection& connection) {
     bool inRoom = false;
     while (const auto message = co_await connection.messages().receive()) {
       player_.received(*message);
@@ -225,6 +210,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
   void clockMapped(const std::optional<ClockMapping>& mapping) override {
     sound_.setMapping(mapping);
+    recording_.setMapping(mapping);
   }
   void entered() override {
     if (!devices_.audio) return;
@@ -275,6 +261,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     player_.setOutputLead(devices_.midi->lead() +
                           std::max(options_.spooler.advance, Nanoseconds{}));
     noteDevices();
+    recording_.tick(player_, sound_);
+    if (const auto on = recording_.toTell(player_.online())) player_.sayRecording(*on);
     tickSound();
     const auto due = player_.tick();
     if (stopped_) return;
@@ -409,6 +397,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   Player player_;
   RoomMixFile mixFile_;
   Sound sound_;
+  RoomRecording recording_;
   Devices devices_;  // behind what they work
   DatagramSocket::Endpoint server_;
   StreamFormat openedFormat_;
@@ -483,6 +472,14 @@ bool Engine::changeRoom(const ChangeRoom& change) {
 
 void Engine::listenAs(PlayoutMode mode, Monitor monitor) {
   impl_->sound().listenAs(mode, monitor);
+}
+
+bool Engine::record(bool on, bool atOnce) {
+  return impl_->record(on, atOnce);
+}
+
+RoomRecording::State Engine::recording() const {
+  return impl_->recording().state();
 }
 
 void Engine::chooseDevices(const DeviceOptions& devices) {

@@ -70,6 +70,9 @@ class Room {
   // Throws ProtocolError when he talks too much.
   void say(Member& member, const std::string& text, LocalTime now);
 
+  // He records what he hears, or no longer.
+  void sayRecording(Member& member, bool on);
+
   void tellAll(const ServerMessage& message) { broadcast(message); }
 
   void report(Member& member, const LineReport& line);

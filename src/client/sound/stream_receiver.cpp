@@ -23,11 +23,13 @@ StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQue
       queue_{std::move(queue)},
       decoder_{stream.format, *this} {}
 
-void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept {
+std::span<const std::uint8_t> StreamReceiver::received(std::span<std::uint8_t> datagram,
+                                                       LocalTime arrived) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
   const auto neededTo = queue_->neededTo.load(std::memory_order_relaxed);
-  if (packet && decoder_.received(*packet, arrived, neededTo)) {
+  const bool taken = packet && decoder_.received(*packet, arrived, neededTo);
+  if (taken) {
     ++statistics_.packets;
     statistics_.bytes += datagram.size();
     reception_.received(packet->header, sessionOf(arrived));
@@ -35,6 +37,7 @@ void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrive
     ++statistics_.refused;
   }
   show();
+  return taken ? datagram.first(*size) : std::span<const std::uint8_t>{};
 }
 
 std::optional<RtcpReport> StreamReceiver::reported(std::span<std::uint8_t> datagram,

@@ -26,8 +26,10 @@ class StreamReceiver final : private BlockSink {
 
   [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
 
-  // A datagram of this source, which is changed in place.
-  void received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept;
+  // A datagram of this source, which is changed in place. Returns the RTP packet in it, opened; empty when
+  // it is forged or malformed.
+  std::span<const std::uint8_t> received(std::span<std::uint8_t> datagram,
+                                         LocalTime arrived) noexcept;
 
   // A report of its sender, sealed, changed in place; nothing when it is forged or malformed.
   [[nodiscard]] std::optional<RtcpReport> reported(std::span<std::uint8_t> datagram,

@@ -83,6 +83,11 @@ struct ToJson {
     put(json, "password", room.password);
     return json;
   }
+  object operator()(const Record& record) const {
+    object json{{"type", "record"}, {"on", record.on}};
+    if (record.now) json["now"] = true;
+    return json;
+  }
   object operator()(const ListDevices&) const { return {{"type", "list_devices"}}; }
   object operator()(const ChooseDevices& choice) const {
     object json{{"type", "choose_devices"}};

@@ -64,6 +64,12 @@ struct Say {
   std::string text;
 };
 
+// Records the room, from the next bar line on, or at once; ends likewise.
+struct Record {
+  bool on = false;
+  bool now = false;
+};
+
 struct ListDevices {};
 // In the words of the command line; what is absent stays.
 struct ChooseDevices {
@@ -101,10 +107,10 @@ struct Unknown {
   std::string type;
 };
 
-using Wish =
-    std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, ChangeRoom, Diagnose, Steer,
-                 ChangeStrip, ChangeInput, ChangeMaster, Say, ListDevices, ChooseDevices, ListPorts,
-                 ConnectPorts, DisconnectPorts, Learn, StopLearning, Forget, ChangeSettings>;
+using Wish = std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, ChangeRoom, Diagnose,
+                          Steer, ChangeStrip, ChangeInput, ChangeMaster, Say, ListDevices,
+                          ChooseDevices, ListPorts, ConnectPorts, DisconnectPorts, Learn,
+                          StopLearning, Forget, ChangeSettings, Record>;
 struct Request {
   std::optional<std::int64_t> id;  // of an answer that is wanted
   Wish wish;
