@@ -4,7 +4,7 @@
 namespace midipool {
 namespace {
 
-// 15 s of the shortest blocks: more wait only when nobody asks for them.
+// 16 s of the shortest blocks: more wait only when nobody asks for them.
 constexpr std::size_t kMost = 12'000;
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace midipool {
 // another order, are in their places by then. Pure; one thread.
 class PacketHold {
  public:
-  // 15 s of the shortest packets.
+  // 16 s of the shortest packets.
   static constexpr std::size_t kMost = 12'000;
 
   // An RTP packet, opened. False for what is none, was there already, or comes behind one that has been

@@ -49,7 +49,7 @@ class RecordingInbox {
   [[nodiscard]] std::uint64_t lost() const noexcept { return lost_.load(); }
 
  private:
-  // A second of eleven stems at 64 frames; of one's own a second and a half.
+  // A second of eleven stems at 64 frames; of one's own a second and a third.
   static constexpr std::size_t kPackets = 8192;
   static constexpr std::size_t kBlocks = 1024;
 

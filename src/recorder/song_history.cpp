@@ -2,6 +2,7 @@
 #include "recorder/song_history.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace midipool {
 
@@ -20,16 +21,17 @@ void SongHistory::beginAt(SessionTime time) {
   std::erase_if(events_, [time](const Event& event) { return event.time < time; });
 }
 
-// Of two that begin together before the recording, or at one moment, the later word counts.
+// Of two that begin together before the recording, or at one moment, the later word counts. No schedule
+// knows more than its capacity, so only that many are looked at: a ramp makes forty in a second.
 bool SongHistory::take(const Timeline& timeline) {
-  const auto known = [&](const Timeline& other) { return other.revision == timeline.revision; };
-  if (std::ranges::any_of(timelines_, known)) return false;
-  const auto behind = [&](const Timeline& other) { return other.start >= timeline.start; };
-  const bool outdated = std::ranges::any_of(timelines_, [&](const Timeline& other) {
-    return other.revision > timeline.revision && other.start <= timeline.start;
+  const auto count = std::min(timelines_.size(), Schedule::kCapacity);
+  const auto latest = std::span{timelines_}.last(count);
+  const bool knownOrOutdated = std::ranges::any_of(latest, [&](const Timeline& other) {
+    return other.revision == timeline.revision ||
+           (other.revision > timeline.revision && other.start <= timeline.start);
   });
-  if (outdated) return false;
-  std::erase_if(timelines_, behind);
+  if (knownOrOutdated) return false;
+  while (!timelines_.empty() && timelines_.back().start >= timeline.start) timelines_.pop_back();
   timelines_.push_back(timeline);
   return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "recorder/recorder.hpp"
 
+#include <cmath>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -102,6 +103,33 @@ TEST_F(RecorderTest, OneAfterTheOtherGoIntoFoldersOfTheirOwn) {
   const auto second = saved(recorder).folder;
   EXPECT_NE(first, second);
   EXPECT_EQ(read(second / "Ben.wav").size(), 6U * 48000U);
+}
+
+// As a metronome is one.
+class Beeper final : public TrackSource {
+ public:
+  [[nodiscard]] std::size_t channels() const noexcept override { return 1; }
+  bool render(SessionTime start, std::span<float> left, std::span<float>) override {
+    const double begin = static_cast<double>(start.time_since_epoch().count()) * 1e-9;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      const double seconds = begin + static_cast<double>(i) / 48000.0;
+      left[i] = seconds - std::floor(seconds) < 0.01 ? 0.5F : 0.0F;
+    }
+    return true;
+  }
+};
+
+TEST_F(RecorderTest, ATrackMayBeRendered) {
+  Recorder recorder{settings()};
+  recorder.openRendered("metronome", std::make_shared<Beeper>());
+  start(recorder, kNow + 250ms);
+  recorder.proceed(kNow);
+  recorder.proceed(kNow + 6s);
+  recorder.finish(kNow + 6s);
+  const auto samples = read(saved(recorder).folder / "metronome.wav");
+  ASSERT_EQ(samples.size(), std::size_t{48000} * 23 / 4);
+  const auto first = std::ranges::find(samples, 0.5F);
+  EXPECT_NEAR(static_cast<double>(first - samples.begin()), 0.75 * 48000.0, 1.0);
 }
 
 TEST_F(RecorderTest, StoppedBeforeItsBarItLeavesNothing) {

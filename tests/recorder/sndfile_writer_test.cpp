@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
 #include <fstream>
 #include <numeric>
 
 #include <gtest/gtest.h>
 #include <sndfile.h>
+#include <sys/resource.h>
 
 #include "net/temporary_directory.hpp"
 #include "recorder/flac_length.hpp"
@@ -92,10 +94,43 @@ TEST_P(SndfileWriterTest, AFolderThatIsNotThereIsSaidInOneLine) {
   }
 }
 
-TEST_P(SndfileWriterTest, ADiskThatIsFullIsSaidAndTheFileIsWhole) {
-  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();
-  EXPECT_THROW((void)openSoundFile("/dev/full", 1, GetParam())->write(ramp(100'000)),
-               RecordingError);
+// No file may become longer than that, until it is destroyed.
+class ShortFiles {
+ public:
+  explicit ShortFiles(rlim_t bytes) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~ShortFiles() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  ShortFiles(const ShortFiles&) = delete;
+  ShortFiles& operator=(const ShortFiles&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = SIG_DFL;
+};
+
+TEST_P(SndfileWriterTest, ADiskThatIsFullIsSaidAndWhatIsThereCanBeRead) {
+  const auto samples = ramp(1000);
+  sf_count_t written = 0;
+  {
+    const ShortFiles limit{100'000};
+    const auto writer = openSoundFile(path("full"), 1, GetParam());
+    const auto fill = [&] {
+      for (int i = 0; i < 1000; ++i, written += 1000) writer->write(samples);
+    };
+    EXPECT_THROW(fill(), RecordingError);
+  }
+  EXPECT_GT(written, 10'000);
+  const auto heard = hear(path("full"));
+  EXPECT_GE(heard.said, written - 2 * static_cast<sf_count_t>(kFlacBlock));
+  EXPECT_GE(heard.samples.size(), static_cast<std::size_t>(written) - 2 * kFlacBlock);
+  for (std::size_t i = 0; i < 10'000; ++i) ASSERT_EQ(heard.samples[i], samples[i % 1000]) << i;
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, SndfileWriterTest,

@@ -13,6 +13,7 @@ namespace midipool {
 namespace {
 
 constexpr Nanoseconds kLookEvery = std::chrono::milliseconds{100};
+constexpr Nanoseconds kTellSongEvery = std::chrono::seconds{1};
 constexpr Nanoseconds kLittleLeft = std::chrono::minutes{10};
 
 // By this machine's wall clock, as a name for a folder.
@@ -40,7 +41,11 @@ RoomRecording::RoomRecording(RecordingOptions options, const Clock& clock, Log l
   if (options_.fromTheStart) start_ = Wish::kAtBar;
 }
 
-RoomRecording::~RoomRecording() = default;
+// What the song did up to now shall be in it; the recorder's end writes the rest.
+RoomRecording::~RoomRecording() {
+  if (!recorder_ || !runs_ || startsAt_ != Wish::kNone || !songIsNew_) return;
+  recorder_->post([song = *song_](Recorder& recorder) { recorder.setSong(song); });
+}
 
 void RoomRecording::start(bool atOnce) {
   if (!runs_) start_ = atOnce ? Wish::kAtOnce : Wish::kAtBar;
@@ -134,7 +139,8 @@ void RoomRecording::follow(const Player& player, Sound& sound, SessionTime now) 
   followOwn(player, sound, now);
   followMix(sound);
   followMembers(player, now);
-  if (startsAt_ == Wish::kNone && std::exchange(songIsNew_, false)) {
+  if (startsAt_ == Wish::kNone && clock_.now() >= nextSong_ && std::exchange(songIsNew_, false)) {
+    nextSong_ = clock_.now() + kTellSongEvery;
     recorder_->post([song = *song_](Recorder& recorder) { recorder.setSong(song); });
   }
 }

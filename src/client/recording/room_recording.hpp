@@ -85,6 +85,7 @@ class RoomRecording {
   std::optional<std::uint32_t> ownChannels_;
   std::optional<TakeMix> mix_;
   LocalTime nextLook_ = LocalTime::min();
+  LocalTime nextSong_ = LocalTime::min();
   Recorder::Phase toldPhase_ = Recorder::Phase::kOff;
   std::string toldError_;
   bool toldLittleLeft_ = false;

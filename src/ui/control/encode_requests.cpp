@@ -84,9 +84,7 @@ struct ToJson {
     return json;
   }
   object operator()(const Record& record) const {
-    object json{{"type", "record"}, {"on", record.on}};
-    if (record.now) json["now"] = true;
-    return json;
+    return {{"type", "record"}, {"on", record.on}, {"now", record.now}};
   }
   object operator()(const ListDevices&) const { return {{"type", "list_devices"}}; }
   object operator()(const ChooseDevices& choice) const {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads what the recorder writes beside the sound, by no code of midiPool's."""
 
+import array
 import csv
 import shlex
 import struct
@@ -122,13 +123,13 @@ class Take:
         return {row["file"]: SoundFile(self.folder / row["file"]) for row in self.rows}
 
     def track(self, name, kind="stem"):
-        samples = []
+        samples = array.array("f")
         for row in self.rows:
             if row["track"] != name or row["kind"] != kind:
                 continue
             sound = SoundFile(self.folder / row["file"]).channels[0]
             start = int(row["start_frame"])
-            samples.extend([0.0] * (start - len(samples)))
+            samples.frombytes(bytes(4 * (start - len(samples))))
             samples.extend(sound)
         return samples
 
@@ -138,13 +139,14 @@ PULSE_WIDTH = 12.0
 
 
 def pulses_at(samples, level=0.05, reach=60):
-    """Where the pulses of a track are, in frames and parts of them."""
+    """Where the pulses of a track are, in frames and parts of them. Looks at every 16th frame: a
+    pulse of 0.2 is above the level for 40."""
     places = []
     frame = 0
     end = len(samples)
     while frame < end:
         if samples[frame] < level:
-            frame += 1
+            frame += 16
             continue
         window = range(max(0, frame - reach), min(end, frame + 2 * reach))
         weight = sum(max(samples[i], 0.0) for i in window)
@@ -154,10 +156,12 @@ def pulses_at(samples, level=0.05, reach=60):
 
 
 def apart(one, other, most=100.0):
-    """By how many frames the pulses of two tracks are apart, of all that both have."""
+    """By how many frames the pulses of two tracks are apart, of all that both have; in order."""
     differences = []
+    index = 0
     for place in one:
-        nearest = min(other, key=lambda candidate: abs(candidate - place), default=None)
-        if nearest is not None and abs(nearest - place) < most:
-            differences.append(nearest - place)
+        while index < len(other) and other[index] < place - most:
+            index += 1
+        if index < len(other) and abs(other[index] - place) < most:
+            differences.append(other[index] - place)
     return differences
