@@ -45,6 +45,12 @@ void Recorder::openRendered(const std::string& name, std::shared_ptr<TrackSource
   rendered_.push_back({name, std::move(source)});
 }
 
+void Recorder::closeAll() {
+  streams_.clear();
+  own_.reset();
+  rendered_.clear();
+}
+
 void Recorder::addToTake(const TrackInfo& track, const std::shared_ptr<TrackSource>& source) {
   if (take_) take_->add(track, source);
 }

@@ -58,6 +58,8 @@ class Recorder {
   void closeOwn(SessionTime now);
   // A track that is none of these, as a metronome; until it is closed.
   void openRendered(const std::string& name, std::shared_ptr<TrackSource> source);
+  // All of the above, before another recording begins.
+  void closeAll();
   void setMix(const TakeMix& mix);
   // An RTP packet, opened, of any stream; a block of one's own.
   void packet(std::span<const std::uint8_t> rtp);

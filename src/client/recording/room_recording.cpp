@@ -48,12 +48,17 @@ RoomRecording::~RoomRecording() {
 }
 
 void RoomRecording::start(bool atOnce) {
-  if (!runs_) start_ = atOnce ? Wish::kAtOnce : Wish::kAtBar;
+  if (!runs_ || ends_) start_ = atOnce ? Wish::kAtOnce : Wish::kAtBar;
 }
 
 void RoomRecording::stop(bool atOnce) {
   start_ = Wish::kNone;
   if (!runs_) return;
+  ends_ = true;
+  if (std::exchange(startsAt_, Wish::kNone) != Wish::kNone) {  // it has not begun
+    recorder_->post([](Recorder& recorder) { recorder.stopAt(SessionTime::min()); });
+    return;
+  }
   stopsAt_ = atOnce ? Wish::kAtOnce : Wish::kAtBar;
   askedToStop_.reset();
 }
@@ -115,13 +120,17 @@ void RoomRecording::begin(const Player& player, Sound& sound, SessionTime now) {
   song_ = SongHistory{now};
   const Recorder::Start start{player.settings().room, player.joined()->nickname, wallTime(),
                               SessionTime::max()};
-  recorder_->post([start](Recorder& recorder) { recorder.start(start); });
+  recorder_->post([start](Recorder& recorder) {
+    recorder.closeAll();
+    recorder.start(start);
+  });
   for (const auto& [id, member] : player.members()) members_.insert(member.nickname);
   nextLook_ = LocalTime::min();
 }
 
 void RoomRecording::forget() {
   runs_ = false;
+  ends_ = false;
   startsAt_ = Wish::kNone;
   stopsAt_ = Wish::kNone;
   askedToStop_.reset();

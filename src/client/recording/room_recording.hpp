@@ -32,7 +32,8 @@ class RoomRecording {
   RoomRecording(const RoomRecording&) = delete;
   RoomRecording& operator=(const RoomRecording&) = delete;
 
-  // At the next bar line, or `atOnce`. Each is kept until the room and its clock are known.
+  // At the next bar line, or `atOnce`. Each is kept until the room and its clock are known, and a start
+  // until the recording before has ended.
   void start(bool atOnce);
   void stop(bool atOnce);
 
@@ -72,6 +73,7 @@ class RoomRecording {
 
   // Of the one that runs.
   bool runs_ = false;
+  bool ends_ = false;  // or is about to
   std::uint64_t number_ = 0;          // as the recorder counts them
   Wish startsAt_ = Wish::kNone;       // nothing: the moment has come
   std::optional<SessionTime> asked_;  // from when on the bar counts

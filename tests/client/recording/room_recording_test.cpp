@@ -81,6 +81,29 @@ TEST_F(RoomRecordingTest, BeginsAndEndsOnTheBar) {
   EXPECT_FALSE(recording_->isOn());
 }
 
+TEST_F(RoomRecordingTest, StoppedBeforeItsBarNothingIsRecorded) {
+  enter();
+  recording_->start(false);
+  pass(200ms);
+  EXPECT_EQ(phase(), Recorder::Phase::kWaiting);
+  recording_->stop(false);
+  pass(500ms);
+  EXPECT_EQ(phase(), Recorder::Phase::kOff);
+  EXPECT_TRUE(std::filesystem::is_empty(directory_.path()));
+}
+
+TEST_F(RoomRecordingTest, WhoStartsAnewWhileOneEndsGetsASecondOne) {
+  enter();
+  recording_->start(true);
+  pass(2s);
+  recording_->stop(true);
+  pass(1s);
+  recording_->start(true);
+  pass(8s);
+  EXPECT_EQ(phase(), Recorder::Phase::kRecording);
+  EXPECT_EQ(recording_->state().recording, 2U);
+}
+
 TEST_F(RoomRecordingTest, TellsTheServerOnceAndAgainAfterItWasLost) {
   enter();
   recording_->start(true);
