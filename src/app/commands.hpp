@@ -44,6 +44,14 @@ struct MixerOptions {
   std::string solo;
 };
 int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options);
+
+struct RecordOptions {
+  std::string action;  // start, stop or status
+  bool now = false;
+  std::string ui;
+  bool json = false;
+};
+int controlRecording(const CommonOptions& common, const RecordOptions& options);
 int listDevices(bool json);
 int examineMachine(const CommonOptions& common);
 

@@ -55,7 +55,7 @@ std::string ControlledJam::status() {
   auto* engine = jam_.engine();
   if (engine == nullptr) return "{}";
   return statusJson(engine->player(), engine->devices(), engine->sound(),
-                    engine->options().server.text(), engine->clock());
+                    engine->options().server.text(), engine->clock(), engine->recording());
 }
 
 // The engine is in the middle of something when it calls.
@@ -120,6 +120,12 @@ std::optional<control::ClockInfo> ControlledJam::clock() {
   return control::RoomViews::clock(*parts);
 }
 
+std::optional<control::Recording> ControlledJam::recording() {
+  const auto parts = room();
+  if (!parts || parts->devices.audio == nullptr) return std::nullopt;
+  return control::RoomViews::recording(*parts, jam_.engine()->recording());
+}
+
 std::optional<control::Meters> ControlledJam::meters(const control::MixerState& mixer) {
   const auto parts = room();
   if (!parts) return std::nullopt;
@@ -135,6 +141,8 @@ void ControlledJam::happened(const RoomEvent& event) {
     tell(Kind::kDone, encode(control::CameOrLeft{left->nickname, false, false, left->reason, now}));
   } else if (const auto* muted = std::get_if<PlayerMuted>(&event)) {
     tell(Kind::kDone, encode(control::Muted{muted->nickname, muted->self, muted->muted, now}));
+  } else if (const auto* records = std::get_if<PlayerRecords>(&event)) {
+    tell(Kind::kDone, encode(control::Records{records->nickname, records->self, records->on, now}));
   } else if (const auto* steered = std::get_if<TransportSteered>(&event)) {
     tell(Kind::kDone,
          encode(control::Changed{steered->nickname, steered->self, steered->request, now}));

@@ -4,6 +4,7 @@
 #include "app/metronome_options.hpp"
 #include "app/names.hpp"
 #include "app/program.hpp"
+#include "app/recording_options.hpp"
 #include "app/sound_options.hpp"
 
 namespace midipool {
@@ -47,6 +48,7 @@ EngineOptions engineOptions(const JoinOptions& options, const Invitation& invita
   engine.player = playerSettings(options, invitation);
   engine.devices = deviceOptions(options);
   engine.sound = soundSettings(options.sound);
+  engine.recording = recordingOptions(options.recording);
   engine.mixes = folders.config / "mixer.json";
   engine.metronome = metronomeChange(options.metronome);
   engine.clockAsHeard = options.clock == "heard";

@@ -27,6 +27,7 @@ struct AllOptions {
   JoinOptions join;
   TransportOptions transport;
   MixerOptions mixer;
+  RecordOptions record;
   std::string server;
   std::string ui;
   bool json = false;
@@ -148,6 +149,21 @@ void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {
   command.add_option("--ui", options.ui, "Where the client answers (default: 127.0.0.1:7401)")
       ->type_name("ADDR:PORT");
   command.callback([&] { exitCode = changeMixer(options.common, options.ui, mixer); });
+}
+
+void addRecord(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("record", "Record the room in the running client");
+  auto& record = options.record;
+  addCommon(command, options);
+  command.add_option("action", record.action, "start, stop, or status")
+      ->type_name("start|stop|status")
+      ->check(CLI::IsMember({"start", "stop", "status"}))
+      ->required();
+  command.add_flag("--now", record.now, "Not at the next bar line: at once");
+  command.add_option("--ui", record.ui, "Where the client answers (default: 127.0.0.1:7401)")
+      ->type_name("ADDR:PORT");
+  command.add_flag("--json", record.json, "As JSON, for programs");
+  command.callback([&] { exitCode = controlRecording(options.common, record); });
 }
 
 void addDevices(CLI::App& app, AllOptions& options, int& exitCode) {
@@ -272,6 +288,7 @@ int run(int count, char** words, Settings settings = Settings::kRead) {
   addTransport(app, options, exitCode);
   addStatus(app, options, exitCode);
   addMixer(app, options, exitCode);
+  addRecord(app, options, exitCode);
   addDevices(app, options, exitCode);
   addDoctor(app, options, exitCode);
   app.config_formatter(std::make_shared<SettingsFile>(commandsOf(app)));

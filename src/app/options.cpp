@@ -5,6 +5,7 @@
 
 #include "app/metronome_options.hpp"
 #include "app/number_check.hpp"
+#include "app/recording_options.hpp"
 #include "app/sound_options.hpp"
 
 namespace midipool {
@@ -62,6 +63,7 @@ void addJoinOptions(CLI::App& command, JoinOptions& options) {
                    "Take Mackie Control's cycle button for the loop also when notes are shared");
   addSoundOptions(command, options.sound);
   addMetronomeOptions(command, options.metronome);
+  addRecordingOptions(command, options.recording);
   command
       .add_option(
           "--ui", options.ui,

@@ -55,6 +55,14 @@ struct MetronomeOptions {
   std::string countIn;  // bars
 };
 
+// What `join` and `host` take about recordings.
+struct RecordingWords {
+  bool record = false;
+  std::string folder;
+  std::string format = "flac";
+  unsigned splitMinutes = 60;
+};
+
 struct JoinOptions {
   std::string room;  // ROOM@HOST[:PORT]; for `host`, the room's name
   std::string nickname;
@@ -63,6 +71,7 @@ struct JoinOptions {
   bool midiIsGiven = false;
   SoundOptions sound;
   MetronomeOptions metronome;
+  RecordingWords recording;
   std::string clock = "absolute";
   double offsetMilliseconds = 0.0;
   std::string ui;

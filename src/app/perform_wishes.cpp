@@ -110,6 +110,13 @@ struct ControlledJam::Perform {
     reply(engine->say(say.text) ? Answer{Done{}}
                                 : Error{ErrorCode::kAway, "the server is lost: nobody hears you"});
   }
+  void operator()(const control::Record& record) const {
+    auto* engine = this->engine();
+    if (engine == nullptr) return;
+    reply(engine->record(record.on, record.now)
+              ? Answer{Done{}}
+              : failed("there is no sound to record: choose a sound device first"));
+  }
   void operator()(const control::ChangeSettings& change) const {
     try {
       self.memory_.change(change);

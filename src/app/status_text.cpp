@@ -91,7 +91,37 @@ std::string peerLine(const object& peer) {
   return line;
 }
 
+std::string recorders(const object& status) {
+  std::string names;
+  for (const auto& entry : arrayIn(status, "peers")) {
+    const auto& peer = entry.as_object();
+    if (!flagIn(peer, "recording") || flagIn(peer, "self")) continue;
+    names += (names.empty() ? "" : ", ") + textIn(peer, "nickname");
+  }
+  return names;
+}
+
 }  // namespace
+
+std::string recordingLine(const object& recording) {
+  const auto phase = textIn(recording, "phase");
+  if (phase.empty()) return "not recording";
+  if (phase == "waiting") return "recording from the next bar line on";
+  const auto seconds = static_cast<long>(numberIn(recording, "seconds"));
+  const auto length =
+      fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  const auto folder = textIn(recording, "folder");
+  const auto error = textIn(recording, "error");
+  if (!error.empty()) return fmt::format("ended: {}; {} are in {}", error, length, folder);
+  if (phase == "off") return fmt::format("not recording; {} are in {}", length, folder);
+  auto line = fmt::format("{} {}, {:g} tracks, into {}", phase, length,
+                          numberIn(recording, "tracks"), folder);
+  if (recording.contains("minutes_left")) {
+    line +=
+        fmt::format("; the disk has room for {:.0f} minutes", numberIn(recording, "minutes_left"));
+  }
+  return line;
+}
 
 std::string statusText(const object& status) {
   if (status.empty()) return fmt::format("{}\n", kNoRoomYet);
@@ -103,6 +133,13 @@ std::string statusText(const object& status) {
       midiLine(objectIn(status, "midi")));
   for (const auto& peer : arrayIn(status, "peers")) {
     lines += peerLine(peer.as_object()) + "\n";
+  }
+  if (const auto& recording = objectIn(status, "recording"); !recording.empty()) {
+    lines += fmt::format("recorder   {}\n", recordingLine(recording));
+  }
+  if (const auto names = recorders(status); !names.empty()) {
+    lines += fmt::format("           {} record{} the room\n", names,
+                         names.find(',') == std::string::npos ? "s" : "");
   }
   if (const auto* found = status.if_contains("sound")) {
     const auto& sound = found->as_object();

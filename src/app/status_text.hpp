@@ -7,6 +7,9 @@
 
 namespace midipool {
 
+// Of its field "recording", which may be empty.
+[[nodiscard]] std::string recordingLine(const boost::json::object& recording);
+
 // All that a client's status tells, in lines for people.
 [[nodiscard]] std::string statusText(const boost::json::object& status);
 

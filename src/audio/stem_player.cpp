@@ -286,6 +286,7 @@ void StemPlayer::steerDelay(double seconds) noexcept {
 }
 
 bool StemPlayer::isOneClock() const noexcept {
+  if (settings_.betweenFrames) return false;
   return settings_.sameDevice || oneClockFor_ > kBelieveAfter;
 }
 

@@ -53,6 +53,7 @@ class StemPlayer {
     double sampleRate = 48000.0;
     std::size_t capacity = 65536;  // frames: the longest delay, until there is more memory
     bool sameDevice = false;       // it was captured by the device that plays it: an echo
+    bool betweenFrames = false;    // never passes samples as they are, to be right within a frame
   };
 
   StemPlayer(const Settings& settings, const Interpolator& interpolator);

@@ -12,8 +12,9 @@
 #include <fmt/format.h>
 
 #include "audio/fader_law.hpp"
-#include "client/connection.hpp"
+#include "client/device_news.hpp"
 #include "client/playout_words.hpp"
+#include "client/server_connection.hpp"
 #include "net/connect_error.hpp"
 #include "net/known_servers.hpp"
 #include "net/message_client.hpp"
@@ -50,7 +51,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
         player_{options.player, spooler_, clock_, *this},
         mixFile_{options.mixes},
         sound_{options.sound},
+        recording_{options.recording, clock_, log_},
         devices_{openDevices(options.devices, spooler_, sound_.process())},
+        news_{log_},
         tickTimer_{context},
         retryTimer_{context} {}
 
@@ -69,6 +72,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (stopped_) return;
     stopped_ = true;
     saveMix();
+    recording_.stop(true);
     player_.leave();
     tickTimer_.cancel();
     retryTimer_.cancel();
@@ -80,6 +84,13 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   [[nodiscard]] Sound& sound() { return sound_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
+
+  [[nodiscard]] const RoomRecording& recording() const { return recording_; }
+  bool record(bool on, bool atOnce) {
+    if (on && !devices_.audio) return false;
+    on ? recording_.start(atOnce) : recording_.stop(atOnce);
+    return true;
+  }
 
   void chooseDevices(const DeviceOptions& wanted) {
     const bool hadSound = devices_.audio != nullptr;
@@ -142,10 +153,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
                               options_.server.text(), connected->fingerprint));
     }
     if (!connected->warning.empty()) log_(LogLevel::kWarning, connected->warning);
-    Connection connection{connected->connection,
-                          context_.get_executor(),
-                          {connected->peer, options_.server.port},
-                          clock_};
+    ServerConnection connection{connected->connection,
+                                context_.get_executor(),
+                                {connected->peer, options_.server.port},
+                                clock_};
     connection.datagrams().start([this, &connection](auto bytes, const auto& from, LocalTime at) {
       if (from.peer == connection.server()) player_.datagram(bytes, at);
     });
@@ -157,7 +168,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     co_return wasInRoom;
   }
 
-  asio::awaitable<bool> converse(Connection& connection) {
+  asio::awaitable<bool> converse(ServerConnection& connection) {
     bool inRoom = false;
     while (const auto message = co_await connection.messages().receive()) {
       player_.received(*message);
@@ -202,6 +213,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
   void clockMapped(const std::optional<ClockMapping>& mapping) override {
     sound_.setMapping(mapping);
+    recording_.setMapping(mapping);
   }
   void scheduled(const Schedule& schedule) override { sound_.setSchedule(schedule); }
   void entered() override {
@@ -254,8 +266,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     lookForDevices();
     player_.setOutputLead(devices_.midi->lead() +
                           std::max(options_.spooler.advance, Nanoseconds{}));
-    noteDevices();
+    news_.watch(devices_);
     followMusic();
+    recording_.tick(player_, sound_);
+    if (const auto on = recording_.toTell(player_.online())) player_.sayRecording(*on);
     tickSound();
     const auto due = player_.tick();
     if (stopped_) return;
@@ -354,41 +368,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
 
   void greetDevices() {
-    midiConnected_ = devices_.midi->connected();
-    audioConnected_ = devices_.audio && devices_.audio->state().connected;
     sound_.setDevice(devices_.audio.get());
-    tellMidi(*devices_.midi);
-    if (devices_.audio) tellAudio(*devices_.audio);
-  }
-
-  void tellMidi(const MidiDevice& device) const {
-    log_(LogLevel::kInfo, fmt::format("MIDI: {}", device.description()));
-    if (device.receivePortName().empty()) return;
-    log_(LogLevel::kInfo, fmt::format("connect {} to your slave's MIDI in, its MIDI out to {}",
-                                      device.receivePortName(), device.sendPortName()));
-  }
-
-  void tellAudio(const AudioDevice& device) const {
-    log_(LogLevel::kInfo, fmt::format("sound: {}", device.description()));
-    if (device.receiveName().empty()) return;
-    log_(LogLevel::kInfo,
-         fmt::format("play into {}, listen to {}", device.sendName(), device.receiveName()));
-  }
-
-  void noteDevices() {
-    note("MIDI", devices_.midi->connected(), midiConnected_, devices_.midi->description());
-    if (!devices_.audio) return;
-    note("sound", devices_.audio->state().connected, audioConnected_,
-         devices_.audio->description());
-  }
-
-  void note(const char* what, bool connected, bool& before, const std::string& description) const {
-    if (connected == before) return;
-    before = connected;
-    log_(connected ? LogLevel::kInfo : LogLevel::kWarning,
-         connected
-             ? fmt::format("{} is back: {}", what, description)
-             : fmt::format("{}: the server or device is gone; waiting for it to come back", what));
+    news_.greet(devices_);
   }
 
   asio::io_context& context_;
@@ -401,7 +382,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   Player player_;
   RoomMixFile mixFile_;
   Sound sound_;
+  RoomRecording recording_;
   Devices devices_;  // behind what they work
+  DeviceNews news_;
   DatagramSocket::Endpoint server_;
   StreamFormat openedFormat_;
   MixWish sentMix_;
@@ -415,8 +398,6 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   std::minstd_rand random_{std::random_device{}()};
   LocalTime nextLookForDevices_ = LocalTime::min();
   LocalTime nextSoundTick_ = LocalTime::min();
-  bool midiConnected_ = true;
-  bool audioConnected_ = true;
   bool stopped_ = false;
 };
 
@@ -475,6 +456,14 @@ bool Engine::changeRoom(const ChangeRoom& change) {
 
 void Engine::listenAs(const PlayoutChoice& choice, Monitor monitor) {
   impl_->sound().listenAs(choice, monitor);
+}
+
+bool Engine::record(bool on, bool atOnce) {
+  return impl_->record(on, atOnce);
+}
+
+RoomRecording::State Engine::recording() const {
+  return impl_->recording().state();
 }
 
 void Engine::chooseDevices(const DeviceOptions& devices) {

@@ -10,6 +10,7 @@
 
 #include "client/failure.hpp"
 #include "client/player.hpp"
+#include "client/recording/room_recording.hpp"
 #include "client/sound/sound.hpp"
 #include "device/find_devices.hpp"
 #include "net/connect_target.hpp"
@@ -27,6 +28,7 @@ struct EngineOptions {
   PlayerSettings player;
   DeviceOptions devices;
   SoundSettings sound;
+  RecordingOptions recording;
   std::filesystem::path mixes;  // the file that keeps how the mixer is set
   MetronomeChange metronome;    // against what that file says of it
   Spooler::Settings spooler;
@@ -80,6 +82,11 @@ class Engine {
 
   // How late the others are heard, and oneself.
   void listenAs(const PlayoutChoice& choice, Monitor monitor);
+
+  // Records what is heard and played, from the next bar line or `atOnce`; ends likewise. False where there
+  // is no sound to record. What becomes of it is told by recording(), and in lines.
+  bool record(bool on, bool atOnce);
+  [[nodiscard]] RoomRecording::State recording() const;
 
   // The mixer in this room; what is set is kept for the next time.
   [[nodiscard]] const RoomMix& mix() const;

@@ -132,6 +132,10 @@ bool Player::say(const std::string& text) {
   return true;
 }
 
+void Player::sayRecording(bool on) {
+  if (online()) link_->send(encode(SayRecording{on}));
+}
+
 bool Player::changeRoom(const ChangeRoom& change) {
   if (!online()) return false;
   // What it comes back with, should the server not know the room any more.
@@ -223,6 +227,18 @@ void Player::on(const MemberMuted& muted) {
   listener_.tell(fmt::format("the server's administrator {} {} for everybody",
                              muted.muted ? "mutes" : "unmutes", member->second.nickname));
   listener_.happened(PlayerMuted{member->second.nickname, isOwn(muted.id), muted.muted});
+}
+
+void Player::on(const MemberRecording& recording) {
+  const auto member = members_.find(recording.id);
+  if (member == members_.end()) return;
+  member->second.recording = recording.on;
+  const bool self = isOwn(recording.id);
+  if (!self) {
+    listener_.tell(fmt::format("{} {} the room", member->second.nickname,
+                               recording.on ? "records" : "no longer records"));
+  }
+  listener_.happened(PlayerRecords{member->second.nickname, self, recording.on});
 }
 
 // The room was there before us and is not as our settings say: its owner changes it, anybody else

@@ -90,6 +90,8 @@ class Player {
   bool steer(const TransportRequest& request, std::optional<std::int64_t> number = {});
   // Says something to all, 1 to 500 bytes. False while not in a room.
   bool say(const std::string& text);
+  // That one records the room, or no longer. Nothing outside a room.
+  void sayRecording(bool on);
   // Changes the settings of the room, of which one is the owner. False while not in a room.
   bool changeRoom(const ChangeRoom& change);
 
@@ -132,6 +134,7 @@ class Player {
   void on(const RoomChanged& changed);
   void on(const RoomList&) {}
   void on(const MemberMuted& muted);
+  void on(const MemberRecording& recording);
   void on(const MessageOfTheDay& message);
   void on(const Said& said);
   void on(const StreamOpened& opened);

@@ -28,6 +28,11 @@ struct PlayerMuted {
   bool self = false;
   bool muted = false;
 };
+struct PlayerRecords {
+  std::string nickname;
+  bool self = false;
+  bool on = false;  // or no longer
+};
 struct TransportSteered {
   std::string nickname;
   bool self = false;
@@ -45,7 +50,7 @@ struct RequestAnswered {
   std::optional<ErrorReport> error;
 };
 
-using RoomEvent = std::variant<RoomIsDifferent, PlayerCame, PlayerLeft, PlayerMuted,
+using RoomEvent = std::variant<RoomIsDifferent, PlayerCame, PlayerLeft, PlayerMuted, PlayerRecords,
                                TransportSteered, ChatHeard, RequestAnswered>;
 
 }  // namespace midipool

@@ -78,6 +78,7 @@ object peerJson(const MemberInfo& member, bool self) {
   object json{{"id", member.id}, {"nickname", member.nickname}, {"self", self}};
   if (member.line) json["line"] = toJson(*member.line);
   if (member.muted) json["muted"] = true;
+  if (member.recording) json["recording"] = true;
   return json;
 }
 
@@ -237,10 +238,21 @@ object soundJson(const AudioDevice& device, Sound& sound, const Player& player, 
           {"limiter_db", inDecibels(sound.limiterGain())}};
 }
 
+object recordingJson(const RoomRecording::State& state) {
+  object json{{"phase", nameOf(state.phase)},
+              {"seconds", static_cast<double>(state.length.count()) * 1e-9},
+              {"tracks", state.tracks},
+              {"folder", state.folder.string()}};
+  if (state.left) json["minutes_left"] = static_cast<double>(state.left->count()) / 60e9;
+  if (!state.error.empty()) json["error"] = state.error;
+  return json;
+}
+
 }  // namespace
 
 std::string statusJson(const Player& player, const Devices& devices, Sound& sound,
-                       const std::string& server, const Clock& clock) {
+                       const std::string& server, const Clock& clock,
+                       const RoomRecording::State& recording) {
   const auto now = clock.now();
   const auto& joined = player.joined();
   array peers;
@@ -260,6 +272,9 @@ std::string statusJson(const Player& player, const Devices& devices, Sound& soun
     json["steering"] = nameOf(joined->steering);
     json["owner"] = joined->owner;
     json["server_program"] = joined->program;
+  }
+  if (recording.recording > 0 || recording.phase != Recorder::Phase::kOff) {
+    json["recording"] = recordingJson(recording);
   }
   if (devices.audio) json["sound"] = soundJson(*devices.audio, sound, player, now);
   return boost::json::serialize(json);

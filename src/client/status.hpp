@@ -4,6 +4,7 @@
 #include <string>
 
 #include "client/player.hpp"
+#include "client/recording/room_recording.hpp"
 #include "client/sound/sound.hpp"
 #include "device/devices.hpp"
 
@@ -12,6 +13,7 @@ namespace midipool {
 // All that the running client knows, as the JSON that the status address gives out
 // (docs/protocol.md, "Status").
 [[nodiscard]] std::string statusJson(const Player& player, const Devices& devices, Sound& sound,
-                                     const std::string& server, const Clock& clock);
+                                     const std::string& server, const Clock& clock,
+                                     const RoomRecording::State& recording = {});
 
 }  // namespace midipool

@@ -26,12 +26,16 @@ class Member {
   [[nodiscard]] const DatagramAccess& access() const noexcept { return access_; }
   [[nodiscard]] MessageLink& link() noexcept { return link_; }
   [[nodiscard]] const MessageLink& link() const noexcept { return link_; }
-  [[nodiscard]] MemberInfo info() const { return {id_, nickname_, line_, muted_, playout_}; }
+  [[nodiscard]] MemberInfo info() const {
+    return {id_, nickname_, line_, muted_, playout_, recording_};
+  }
 
   // By the server's administrator, for everybody.
   void setMuted(bool muted) noexcept { muted_ = muted; }
   [[nodiscard]] bool muted() const noexcept { return muted_; }
 
+  void setRecording(bool on) noexcept { recording_ = on; }
+  [[nodiscard]] bool recording() const noexcept { return recording_; }
   void setLine(const LineReport& line) { line_ = line; }
   void setPlayout(const PlayoutWish& wish) noexcept { playout_ = wish; }
   [[nodiscard]] const PlayoutWish& playout() const noexcept { return playout_; }
@@ -76,6 +80,7 @@ class Member {
   std::uint64_t gapsSeen_ = 0;
   std::optional<LineReport> line_;
   bool muted_ = false;
+  bool recording_ = false;
   PlayoutWish playout_;
   RateLimit steering_;
   RateLimit saying_;

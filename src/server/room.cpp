@@ -123,6 +123,12 @@ void Room::mute(Member& member, bool muted) {
   broadcast(MemberMuted{member.id(), muted});
 }
 
+void Room::sayRecording(Member& member, bool on) {
+  if (member.recording() == on) return;
+  member.setRecording(on);
+  broadcast(MemberRecording{member.id(), on});
+}
+
 void Room::say(Member& member, const std::string& text, LocalTime now) {
   if (!member.maySay(now)) throw ProtocolError{error_code::kTooFast, "too much said at once"};
   broadcast(Said{member.id(), member.nickname(), text});
@@ -142,7 +148,7 @@ void Room::listenAs(Member& member, const PlayoutWish& wish, const Moment& now) 
 
 bool Room::hasTimeForRepairs() const noexcept {
   return std::ranges::any_of(members_, [](const auto& member) {
-    return member->playout().choice.mode != PlayoutMode::kLive;
+    return member->recording() || member->playout().choice.mode != PlayoutMode::kLive;
   });
 }
 

@@ -70,12 +70,15 @@ class Room {
   // Throws ProtocolError when he talks too much.
   void say(Member& member, const std::string& text, LocalTime now);
 
+  // He records what he hears, or no longer.
+  void sayRecording(Member& member, bool on);
+
   void tellAll(const ServerMessage& message) { broadcast(message); }
 
   void report(Member& member, const LineReport& line);
   // How late he wants to hear the room.
   void listenAs(Member& member, const PlayoutWish& wish, const Moment& now);
-  // Somebody hears it so late that what was lost can be sent again.
+  // Somebody hears it so late, or records it, that what was lost can be sent again.
   [[nodiscard]] bool hasTimeForRepairs() const noexcept;
   [[nodiscard]] const RoomPlayout& playout() const noexcept { return commonDelay_.playout(); }
   // Payload of a datagram of shared MIDI.

@@ -90,6 +90,10 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
     roomOf(visitor).change(*visitor.member, *change);
   } else if (const auto* say = std::get_if<SayToAll>(&message)) {
     roomOf(visitor).say(*visitor.member, say->text, now);
+  } else if (const auto* recording = std::get_if<SayRecording>(&message)) {
+    auto& room = roomOf(visitor);
+    room.sayRecording(*visitor.member, recording->on);
+    sound_.playoutChanged(room);
   }
 }
 

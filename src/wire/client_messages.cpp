@@ -71,6 +71,9 @@ struct ToJson {
     return json;
   }
   object operator()(const SayToAll& say) const { return {{"type", "chat"}, {"text", say.text}}; }
+  object operator()(const SayRecording& recording) const {
+    return {{"type", "recording"}, {"on", recording.on}};
+  }
 };
 
 std::optional<Steering> steeringFrom(const JsonFields& fields) {
@@ -144,6 +147,7 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "set_mix") return SetMix{mixWishFrom(fields)};
   if (type == "listen_as") return ListenAs{playoutWishFrom(fields)};
   if (type == "chat") return SayToAll{fields.text("text", 1, limits::kLongestChat)};
+  if (type == "recording") return SayRecording{fields.boolean("on")};
   return UnknownClientMessage{type};
 }
 

@@ -66,14 +66,18 @@ struct ListenAs {
 struct SayToAll {
   std::string text;
 };
+// One records the room, or no longer: the others shall know.
+struct SayRecording {
+  bool on = false;
+};
 // Of a type that this version does not know: skipped, so that newer programs can talk to it.
 struct UnknownClientMessage {
   std::string type;
 };
 
-using ClientMessage =
-    std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms, SteerTransport, ReportLine,
-                 ChangeRoom, OpenStream, CloseStream, ReceiveAs, SetMix, ListenAs, SayToAll>;
+using ClientMessage = std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms,
+                                   SteerTransport, ReportLine, ChangeRoom, OpenStream, CloseStream,
+                                   ReceiveAs, SetMix, ListenAs, SayToAll, SayRecording>;
 
 [[nodiscard]] const char* nameOf(Steering steering) noexcept;
 

@@ -29,6 +29,7 @@ object toJson(const MemberInfo& member) {
     putPlayoutWish(member.playout, playout);
     json["playout"] = std::move(playout);
   }
+  if (member.recording) json["recording"] = true;
   return json;
 }
 
@@ -103,6 +104,9 @@ struct ToJson {
   object operator()(const StreamClosed& closed) const {
     return {{"type", "stream_closed"}, {"member", closed.member}, {"source", closed.source}};
   }
+  object operator()(const MemberRecording& member) const {
+    return {{"type", "member_recording"}, {"id", member.id}, {"on", member.on}};
+  }
   object operator()(const MemberMuted& member) const {
     return {{"type", "member_muted"}, {"id", member.id}, {"muted", member.muted}};
   }
@@ -168,6 +172,7 @@ MemberInfo memberFrom(const JsonFields& fields) {
   if (fields.has("line")) member.line = lineReportFrom(fields.object("line"));
   if (fields.has("muted")) member.muted = fields.boolean("muted");
   if (fields.has("playout")) member.playout = playoutWishFrom(fields.object("playout"));
+  if (fields.has("recording")) member.recording = fields.boolean("recording");
   return member;
 }
 
@@ -277,6 +282,9 @@ ServerMessage decodeServerMessage(std::string_view text) {
   if (type == "stream_opened") return StreamOpened{streamFrom(fields)};
   if (type == "stream_closed")
     return StreamClosed{idFrom(fields, "member"), idFrom(fields, "source")};
+  if (type == "member_recording") {
+    return MemberRecording{idFrom(fields, "id"), fields.boolean("on")};
+  }
   if (type == "member_muted") return MemberMuted{idFrom(fields, "id"), fields.boolean("muted")};
   if (type == "message_of_the_day") {
     return MessageOfTheDay{fields.text("text", 0, limits::kLongestMessageOfTheDay)};

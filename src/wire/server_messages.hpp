@@ -24,6 +24,7 @@ struct MemberInfo {
   std::optional<LineReport> line;  // once the member has told
   bool muted = false;              // for everybody, by the server's administrator
   PlayoutWish playout{};
+  bool recording = false;  // what is heard in the room
 
   bool operator==(const MemberInfo&) const = default;
 };
@@ -116,6 +117,11 @@ struct MemberMuted {
   std::uint32_t id = 0;
   bool muted = false;
 };
+// A member records the room, or no longer.
+struct MemberRecording {
+  std::uint32_t id = 0;
+  bool on = false;
+};
 // Another one from now on; empty: none.
 struct MessageOfTheDay {
   std::string text;
@@ -146,7 +152,8 @@ struct UnknownServerMessage {
 using ServerMessage =
     std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
                  MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye,
-                 StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay, Said, PlayoutAgreed>;
+                 StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay, Said, PlayoutAgreed,
+                 MemberRecording>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 

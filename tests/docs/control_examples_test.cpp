@@ -131,6 +131,17 @@ std::string story() {
   return story.encode();
 }
 
+std::string recording() {
+  control::Recording recording;
+  recording.phase = "recording";
+  recording.seconds = 754.3;
+  recording.tracks = 5;
+  recording.folder = "/home/ann/Music/midiPool/jam/2026-11-23 04-30-00";
+  recording.minutesLeft = 310.9;
+  recording.others = {"Kim"};
+  return encode(recording);
+}
+
 std::string devices() {
   control::DeviceList list;
   list.audio = "auto";
@@ -189,9 +200,9 @@ const std::vector<std::string>& told() {
       clockInfo(),     changed(),
       left(),          muted(),
       chat(),          story(),
-      devices(),       ports(),
-      diagnosis(),     mappings(),
-      settings()};
+      recording(),     devices(),
+      ports(),         diagnosis(),
+      mappings(),      settings()};
   return all;
 }
 

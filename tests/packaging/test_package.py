@@ -18,7 +18,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 BUILD = PROJECT / "build/release"
 COMMANDS = ["start", "serve", "join", "host", "rooms", "transport", "status", "mixer",
-            "devices", "doctor"]
+            "record", "devices", "doctor"]
 
 
 def output_of(*command, **more):

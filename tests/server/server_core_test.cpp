@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server_core.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "server/recording_links.hpp"
@@ -373,6 +375,19 @@ TEST_F(ServerCoreTest, WhatIsSaidGoesToAllAndToHimself) {
   EXPECT_TRUE(bo_.all<Said>().empty());
   connect(stranger_);
   EXPECT_EQ(errorOf(stranger_, SayToAll{"hello"}), "not_joined");
+}
+
+TEST_F(ServerCoreTest, WhoRecordsIsShownToAllAndToWhoComesLater) {
+  const auto kim = join(kim_, joinOf("Kim"));
+  (void)join(ada_, joinOf("Ada"));
+  say(kim_, SayRecording{true});
+  say(kim_, SayRecording{true});
+  EXPECT_EQ(ada_.one<MemberRecording>().id, kim.member);
+  EXPECT_TRUE(ada_.one<MemberRecording>().on);
+  const auto late = join(bo_, joinOf("Bo"));
+  EXPECT_TRUE(std::ranges::any_of(late.members, &MemberInfo::recording));
+  connect(stranger_);
+  EXPECT_EQ(errorOf(stranger_, SayRecording{true}), "not_joined");
 }
 
 TEST_F(ServerCoreTest, WhoSaysTooMuchIsRefusedAndStays) {

@@ -164,6 +164,12 @@ TEST(ClientMessages, WhatIsSaidArrivesAsItWasSent) {
   expectChecked(good, "text", {"", boost::json::string(501, 'x'), "two\nlines", 7, "bell \x07"});
 }
 
+TEST(ClientMessages, WhoRecordsSaysSo) {
+  EXPECT_TRUE(roundTrip(SayRecording{true}).on);
+  EXPECT_FALSE(roundTrip(SayRecording{false}).on);
+  expectChecked(encode(SayRecording{true}), "on", {1, "yes", nullptr});
+}
+
 TEST(ClientMessages, UnknownTypesAreSkipped) {
   const auto unknown = decoded<UnknownClientMessage>(R"({"type": "dance", "room": 7})");
   EXPECT_EQ(unknown.type, "dance");

@@ -205,6 +205,15 @@ TEST(ServerMessages, WhatTheAdministratorDoesArrivesAsItWasSent) {
   EXPECT_TRUE(muted.muted);
   expectChecked(muted, "id", kNoIds);
   expectChecked(muted, "muted", kNoBooleans);
+  const auto recording = roundTrip(MemberRecording{7, true});
+  EXPECT_EQ(recording.id, 7U);
+  EXPECT_TRUE(recording.on);
+  expectChecked(recording, "id", kNoIds);
+  expectChecked(recording, "on", kNoBooleans);
+  MemberInfo member;
+  member.nickname = "Ben";
+  member.recording = true;
+  EXPECT_TRUE(roundTrip(MemberJoined{member}).member.recording);
   const auto message = roundTrip(MessageOfTheDay{"at eight"});
   EXPECT_EQ(message.text, "at eight");
   EXPECT_EQ(roundTrip(MessageOfTheDay{}).text, "");

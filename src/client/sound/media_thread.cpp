@@ -40,6 +40,7 @@ void MediaThread::collect() {
   announcers_.collect();
   senders_.collect();
   ownFeeds_.collect();
+  recordings_.collect();
   receivers_.collect();
   readers_.collect();
 }
@@ -109,8 +110,11 @@ void MediaThread::sendCaptured(MediaSocket* socket) noexcept {
   auto* sender = senders[0];
   const OwnFeeds::Visit feeds{ownFeeds_, 0};
   auto* feed = feeds[0];
+  const Recordings::Visit recordings{recordings_, 0};
+  auto* recording = recordings[0];
   while (process_.capture().take([&](const SoundBlock& block) {
     if (feed != nullptr) feed->take(block);
+    if (recording != nullptr) recording->own(block);
     if (sender == nullptr || socket == nullptr) return;
     const auto packet = sender->packetFor(block);
     const bool isSent = !packet.empty() && socket->send(packet);
@@ -143,7 +147,9 @@ void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Vi
     auto* receiver = receivers[slot];
     if (receiver == nullptr || receiver->source() != *source) continue;
     if (!looksLikeRtcp(datagram)) {
-      receiver->received(datagram, arrived);
+      const auto opened = receiver->received(datagram, arrived);
+      const Recordings::Visit recordings{recordings_, 0};
+      if (auto* recording = recordings[0]) recording->packet(opened);
     } else if (const auto report = receiver->reported(datagram, arrived)) {
       hear(*report, arrived);
     }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "client/recording/recording_feed.hpp"
 #include "client/sound/address_announcer.hpp"
 #include "client/sound/own_feed.hpp"
 #include "client/sound/reports.hpp"
@@ -40,6 +41,8 @@ class MediaThread {
   void setSender(std::unique_ptr<StreamSender> sender) { senders_.put(0, std::move(sender)); }
   // Who else gets what is captured. Null: nobody.
   void setOwnFeed(std::unique_ptr<OwnFeed> feed) { ownFeeds_.put(0, std::move(feed)); }
+  // Who gets all that is heard and captured besides. Null: nobody.
+  void setRecording(std::unique_ptr<RecordingFeed> feed) { recordings_.put(0, std::move(feed)); }
   [[nodiscard]] Receivers& receivers() noexcept { return receivers_; }
   // Of streams that nobody receives.
   [[nodiscard]] Reports::Readers& readers() noexcept { return readers_; }
@@ -64,6 +67,7 @@ class MediaThread {
   using Announcers = realtime::Handover<AddressAnnouncer, 1>;
   using Senders = realtime::Handover<StreamSender, 1>;
   using OwnFeeds = realtime::Handover<OwnFeed, 1>;
+  using Recordings = realtime::Handover<RecordingFeed, 1>;
 
   void run(const std::stop_token& stop) noexcept;
   void step() noexcept;
@@ -93,6 +97,7 @@ class MediaThread {
   bool sendingFails_ = false;
   Senders senders_;
   OwnFeeds ownFeeds_;
+  Recordings recordings_;
   Receivers receivers_;
   Reports::Readers readers_;
   realtime::Latest<std::optional<ClockMapping>> mappings_;

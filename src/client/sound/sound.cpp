@@ -69,8 +69,8 @@ void Sound::disconnected() {
   media_.setSocket(nullptr);
   media_.setAnnouncer(nullptr);
   media_.setSender(nullptr);
-  process_.capture().setPackets(0, false);
   own_.reset();
+  stopCapture();
   followMonitor();
   playout_.entered();
   waiting_.clear();
@@ -88,6 +88,9 @@ void Sound::streamOpened(const StreamInfo& stream, const std::string& nickname, 
     media_.setSender(std::make_unique<StreamSender>(stream, settings_.bitsPerSecond));
     if (stream.format.channels > 0) {
       process_.capture().setPackets(stream.format.framesPerPacket, stream.format.channels == 1);
+      captures_ = stream.format.channels;
+    } else {
+      stopCapture();
     }
   }
   if ((!own || echo) && stream.format.channels > 0) listenTo(stream, nickname);
@@ -125,8 +128,8 @@ void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
 void Sound::streamClosed(std::uint32_t source) {
   if (own_ && own_->source == source) {
     media_.setSender(nullptr);
-    process_.capture().setPackets(0, false);
     own_.reset();
+    stopCapture();
     followMonitor();
   }
   waiting_.erase(source);

@@ -42,6 +42,12 @@ struct SoundSettings {
   Monitor monitor = Monitor::kAligned;
 };
 
+// Somebody's sound that comes in.
+struct HeardStream {
+  StreamInfo stream;
+  std::string nickname;
+};
+
 // All of one player's sound but for the device: what he sends, the others' stems, and the mix. Its
 // own media thread; the functions are the engine's.
 class Sound {
@@ -123,6 +129,13 @@ class Sound {
   // The server mixes for this player.
   [[nodiscard]] bool isMixed() const;
 
+  // All that is heard and captured goes there besides, as it is opened; null: nowhere. One's own goes on
+  // to be captured for it while the server is lost.
+  void recordInto(const std::shared_ptr<RecordingInbox>& inbox);
+  // Whose sound comes in by now, and in how many channels one's own is captured; nothing: it is not.
+  [[nodiscard]] std::vector<HeardStream> heard() const;
+  [[nodiscard]] std::optional<std::uint32_t> captures() const noexcept { return captures_; }
+
   // The mixer, which keeps what it is told for players also before they play and after they leave.
   [[nodiscard]] const RoomMix& mix() const noexcept { return mix_; }
   void setMix(const RoomMix& mix);
@@ -139,6 +152,7 @@ class Sound {
   [[nodiscard]] Playings::const_iterator find(const std::string& nickname, bool mix) const;
   [[nodiscard]] StripSettings stripFor(const StreamInfo& stream, const std::string& nickname) const;
   void followMetronome();
+  void stopCapture();
   void followPlayout();
   void makeRoom();
   void followMonitor();
@@ -157,6 +171,8 @@ class Sound {
   StemPlaces places_;
   AudioDevice* device_ = nullptr;
   std::optional<StreamInfo> own_;
+  std::optional<std::uint32_t> captures_;  // channels
+  bool recorded_ = false;
   std::string ownName_;
   Playout playout_;
   GivenDelay delay_;  // as the audio thread has it

@@ -4,8 +4,15 @@
 #include <algorithm>
 
 #include "client/sound/sound.hpp"
+#include "recorder/recorder.hpp"
 
 namespace midipool {
+namespace {
+
+// So long what is recorded may take to come, with some time to write it down.
+constexpr Nanoseconds kRecordedAfter = Recorder::kBehind - std::chrono::milliseconds{500};
+
+}  // namespace
 
 void Sound::setMapping(const std::optional<ClockMapping>& mapping) noexcept {
   if (!mapping) {
@@ -49,10 +56,12 @@ void Sound::followPlayout() {
 
 // For what waits to be heard so late, and for what is sent again while it does.
 void Sound::makeRoom() {
-  const bool hasTime = playout_.choice().mode != PlayoutMode::kLive;
+  const bool hasTime = recorded_ || playout_.choice().mode != PlayoutMode::kLive;
+  const auto longer = recorded_ ? kRecordedAfter - playout_.longest() : Nanoseconds::zero();
+  const auto repair = hasTime ? std::optional{std::max(longer, Nanoseconds::zero())} : std::nullopt;
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     if (auto* stem = process_.stems().get(slot)) stem->makeRoomFor(playout_.longest());
-    if (auto* receiver = media_.receivers().get(slot)) receiver->setRepair(hasTime);
+    if (auto* receiver = media_.receivers().get(slot)) receiver->setRepair(repair);
   }
 }
 

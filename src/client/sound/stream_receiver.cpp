@@ -29,12 +29,14 @@ StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQue
       queue_{std::move(queue)},
       decoder_{stream.format, *this} {}
 
-void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept {
+std::span<const std::uint8_t> StreamReceiver::received(std::span<std::uint8_t> datagram,
+                                                       LocalTime arrived) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
   const auto neededTo = queue_->neededTo.load(std::memory_order_relaxed);
   const bool again = packet && wasAskedFor(packet->header, arrived);
-  if (packet && decoder_.received(*packet, arrived, neededTo, !again)) {
+  const bool taken = packet && decoder_.received(*packet, arrived, neededTo, !again);
+  if (taken) {
     ++statistics_.packets;
     statistics_.bytes += datagram.size();
     if (again) {
@@ -46,6 +48,7 @@ void StreamReceiver::received(std::span<std::uint8_t> datagram, LocalTime arrive
     ++statistics_.refused;
   }
   show();
+  return taken ? datagram.first(*size) : std::span<const std::uint8_t>{};
 }
 
 bool StreamReceiver::wasAskedFor(const RtpHeader& header, LocalTime arrived) noexcept {
@@ -58,17 +61,18 @@ bool StreamReceiver::wasAskedFor(const RtpHeader& header, LocalTime arrived) noe
 Nack StreamReceiver::missing(LocalTime now) noexcept {
   Nack nack;
   nack.source = stream_.source;
-  if (missing_.count() == 0) return nack;
-  forgetTooLate();
-  if (repairs_.load(std::memory_order_relaxed)) missing_.ask(now, nack);
+  const auto beyond = repairs_.load(std::memory_order_relaxed);
+  if (missing_.count() == 0 || beyond == kNoRepair) return nack;
+  forgetTooLate(beyond);
+  missing_.ask(now, nack);
   return nack;
 }
 
 // What would not be there before it is needed. Of a stream that has not begun all may still be.
-void StreamReceiver::forgetTooLate() noexcept {
+void StreamReceiver::forgetTooLate(Nanoseconds beyond) noexcept {
   const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
   if (needed == StemQueue::kNothingYet) return;
-  const auto soonest = needed + framesIn(missing_.roundTrip() + kOnTheWay);
+  const auto soonest = needed + framesIn(missing_.roundTrip() + kOnTheWay - beyond);
   const auto packet = static_cast<std::int64_t>(stream_.format.framesPerPacket);
   const auto before = (frames_.highest() - soonest) / packet;
   missing_.forgetBefore(sequences_.highest() - before);
@@ -95,6 +99,9 @@ void StreamReceiver::show() noexcept {
 }
 
 void StreamReceiver::take(const SoundBlock& block) noexcept {
+  // It was asked for by the recorder, and the ear has done without it.
+  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  if (!block.typical && block.frame + block.frames <= needed) return;
   if (!queue_->blocks.push(block)) queue_->lost.fetch_add(1, std::memory_order_relaxed);
   const auto end = block.frame + block.frames;
   queuedTo_ = std::max(queuedTo_, end);

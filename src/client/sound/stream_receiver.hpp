@@ -29,8 +29,10 @@ class StreamReceiver final : private BlockSink {
 
   [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
 
-  // A datagram of this source, which is changed in place.
-  void received(std::span<std::uint8_t> datagram, LocalTime arrived) noexcept;
+  // A datagram of this source, which is changed in place. Returns the RTP packet in it, opened; empty when
+  // it is forged or malformed.
+  std::span<const std::uint8_t> received(std::span<std::uint8_t> datagram,
+                                         LocalTime arrived) noexcept;
 
   // A report of its sender, sealed, changed in place; nothing when it is forged or malformed.
   [[nodiscard]] std::optional<RtcpReport> reported(std::span<std::uint8_t> datagram,
@@ -40,9 +42,11 @@ class StreamReceiver final : private BlockSink {
   [[nodiscard]] bool started() const noexcept { return reception_.started(); }
   [[nodiscard]] std::int64_t lost() const noexcept { return reception_.lost(); }
 
-  // What does not come is asked for again, as long as it can still come before it is needed. Any
-  // thread.
-  void setRepair(bool wanted) noexcept { repairs_.store(wanted, std::memory_order_relaxed); }
+  // What does not come is asked for, as long as it can still come before it is needed, or so much later:
+  // a recorder waits longer than the ear. Nothing: nothing is asked for. Any thread.
+  void setRepair(std::optional<Nanoseconds> beyond) noexcept {
+    repairs_.store(beyond.value_or(kNoRepair), std::memory_order_relaxed);
+  }
   // What to ask for now: nothing in it when there is nothing.
   [[nodiscard]] Nack missing(LocalTime now) noexcept;
 
@@ -71,7 +75,7 @@ class StreamReceiver final : private BlockSink {
  private:
   void take(const SoundBlock& block) noexcept override;
   [[nodiscard]] bool wasAskedFor(const RtpHeader& header, LocalTime arrived) noexcept;
-  void forgetTooLate() noexcept;
+  void forgetTooLate(Nanoseconds beyond) noexcept;
   void show() noexcept;
 
   StreamInfo stream_;
@@ -82,7 +86,8 @@ class StreamReceiver final : private BlockSink {
   std::int64_t completeTo_ = StemQueue::kNothingYet;
   std::int64_t queuedTo_ = StemQueue::kNothingYet;
 
-  std::atomic<bool> repairs_{false};
+  static constexpr auto kNoRepair = Nanoseconds::min();
+  std::atomic<Nanoseconds> repairs_{kNoRepair};
   Unwrapped<std::uint16_t> sequences_;
   Unwrapped<std::uint32_t> frames_;
   MissingPackets missing_;

@@ -166,6 +166,7 @@ void ControlDesk::refresh(LocalTime now, bool all) {
   tellText(kMappings, encode(program_.mappings()));
   refreshMixer();
   tell(kTransport, program_.transport());
+  tell(kRecording, program_.recording());
   if (all || now >= nextSlowLook_) {
     nextSlowLook_ = now + kSlowLookEvery;
     tell(kPlayers, program_.players());

@@ -65,6 +65,7 @@ class ControlDesk {
     kMixer,
     kTransport,
     kClock,
+    kRecording,
     kTopics
   };
 

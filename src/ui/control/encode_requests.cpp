@@ -93,6 +93,9 @@ struct ToJson {
     put(json, "password", room.password);
     return json;
   }
+  object operator()(const Record& record) const {
+    return {{"type", "record"}, {"on", record.on}, {"now", record.now}};
+  }
   object operator()(const ListDevices&) const { return {{"type", "list_devices"}}; }
   object operator()(const ChooseDevices& choice) const {
     object json{{"type", "choose_devices"}};

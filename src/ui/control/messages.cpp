@@ -239,6 +239,29 @@ std::string encode(const Muted& event) {
                           {"time_ms", event.timeMs}});
 }
 
+std::string encode(const Recording& recording) {
+  array others;
+  for (const auto& nickname : recording.others) others.emplace_back(nickname);
+  object json{{"type", "recording"},
+              {"phase", recording.phase},
+              {"seconds", static_cast<std::int64_t>(recording.seconds)},
+              {"tracks", recording.tracks},
+              {"folder", recording.folder},
+              {"others", std::move(others)}};
+  if (recording.minutesLeft)
+    json["minutes_left"] = static_cast<std::int64_t>(*recording.minutesLeft);
+  if (!recording.error.empty()) json["error"] = recording.error;
+  return serialize(json);
+}
+
+std::string encode(const Records& event) {
+  return serialize(object{{"type", "changed"},
+                          {"nickname", event.nickname},
+                          {"self", event.self},
+                          {"action", event.on ? "records" : "stopped_recording"},
+                          {"time_ms", event.timeMs}});
+}
+
 std::string encode(const Chat& chat) {
   return serialize(object{{"type", "chat"},
                           {"nickname", chat.nickname},

@@ -182,6 +182,16 @@ struct ClockInfo {
   double driftPpm = 0.0;
 };
 
+struct Recording {
+  std::string phase = "off";  // waiting (for the bar), recording, saving
+  double seconds = 0.0;       // of this recording, or the last one
+  std::size_t tracks = 0;
+  std::optional<double> minutesLeft;  // until the disk is full
+  std::string folder;
+  std::string error;                // why the last one ended by itself
+  std::vector<std::string> others;  // who record the room besides
+};
+
 struct Settings {
   std::map<std::string, Setting> settings;
 };
@@ -219,6 +229,13 @@ struct Muted {
   bool muted = false;  // or no longer
   std::int64_t timeMs = 0;
 };
+// Somebody records the room, or no longer.
+struct Records {
+  std::string nickname;
+  bool self = false;
+  bool on = false;
+  std::int64_t timeMs = 0;
+};
 struct Chat {
   std::string nickname;
   bool self = false;
@@ -240,6 +257,8 @@ struct Chat {
 [[nodiscard]] std::string encode(const Changed& changed);
 [[nodiscard]] std::string encode(const CameOrLeft& event);
 [[nodiscard]] std::string encode(const Muted& event);
+[[nodiscard]] std::string encode(const Recording& recording);
+[[nodiscard]] std::string encode(const Records& event);
 [[nodiscard]] std::string encode(const Chat& chat);
 
 }  // namespace midipool::control

@@ -178,6 +178,9 @@ Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::js
   if (type == "transport") return Steer{transportFromJson(fields)};
   if (type == "chat") return Say{fields.text("text", 1, wire::kLongestChat)};
   if (type == "settings") return settingsFrom(fields, json);
+  if (type == "record") {
+    return Record{fields.boolean("on"), optionalFlag(fields, "now").value_or(false)};
+  }
   return deviceWishFrom(type, fields);
 }
 

@@ -69,6 +69,12 @@ struct Say {
   std::string text;
 };
 
+// Records the room, from the next bar line on, or at once; ends likewise.
+struct Record {
+  bool on = false;
+  bool now = false;
+};
+
 struct ListDevices {};
 // In the words of the command line; what is absent stays.
 struct ChooseDevices {
@@ -109,7 +115,7 @@ struct Unknown {
 using Wish = std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, ChangeRoom, Diagnose,
                           Steer, ChangeStrip, ChangeInput, ChangeMaster, ChangeMetronome, Say,
                           ListDevices, ChooseDevices, ListPorts, ConnectPorts, DisconnectPorts,
-                          Learn, StopLearning, Forget, ChangeSettings>;
+                          Learn, StopLearning, Forget, ChangeSettings, Record>;
 struct Request {
   std::optional<std::int64_t> id;  // of an answer that is wanted
   Wish wish;

@@ -183,4 +183,20 @@ ClockInfo RoomViews::clock(const RoomParts& room) {
   return info;
 }
 
+Recording RoomViews::recording(const RoomParts& room, const RoomRecording::State& state) {
+  Recording recording;
+  recording.phase = nameOf(state.phase);
+  recording.seconds = static_cast<double>(state.length.count()) * 1e-9;
+  recording.tracks = state.tracks;
+  recording.folder = state.folder.string();
+  recording.error = state.error;
+  if (state.left) recording.minutesLeft = static_cast<double>(state.left->count()) / 60e9;
+  const auto& joined = room.player.joined();
+  for (const auto& [id, member] : room.player.members()) {
+    const bool self = joined && joined->member == id;
+    if (member.recording && !self) recording.others.push_back(member.nickname);
+  }
+  return recording;
+}
+
 }  // namespace midipool::control

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "client/player.hpp"
+#include "client/recording/room_recording.hpp"
 #include "client/sound/sound.hpp"
 #include "device/devices.hpp"
 #include "ui/control/messages.hpp"
@@ -37,6 +38,8 @@ class RoomViews {
   // Nothing before the clock is known.
   [[nodiscard]] static std::optional<Transport> transport(const RoomParts& room);
   [[nodiscard]] static ClockInfo clock(const RoomParts& room);
+  [[nodiscard]] static Recording recording(const RoomParts& room,
+                                           const RoomRecording::State& state);
 
  private:
   struct Heard {

@@ -128,6 +128,16 @@ void addTransport(std::vector<Message>& all, const Timeline& timeline) {
        {Argument{timeline.signature.numerator()}, Argument{timeline.signature.denominator()}}});
 }
 
+void addRecording(std::vector<Message>& all, const control::Recording& recording) {
+  const bool on = recording.phase == "waiting" || recording.phase == "recording";
+  all.push_back({"/record", {Argument{on ? 1 : 0}}});
+  all.push_back({"/record/time", {Argument{asFloat(std::floor(recording.seconds))}}});
+  if (recording.minutesLeft) {
+    all.push_back(
+        {"/record/minutes_left", {Argument{asFloat(std::floor(*recording.minutesLeft))}}});
+  }
+}
+
 Message meterOf(const std::string& base, const StereoReading& reading) {
   return {base + "/meter",
           {Argument{asFloat(faderAtGain(reading.left.peak))},
@@ -138,7 +148,10 @@ Message meterOf(const std::string& base, const StereoReading& reading) {
 
 void OscSurface::received(const Message& message, LocalTime now) {
   const auto path = pathOf(message.address);
-  if (path.size() == 2 && path[0] == "transport") {
+  if (path.size() == 1 && path[0] == "record") {
+    const auto value = message.number(0);
+    if (value) perform(control::Record{*value > 0.0, false});
+  } else if (path.size() == 2 && path[0] == "transport") {
     workTransport(path[1], message, now);
   } else {
     workMixer(path, message);
@@ -193,6 +206,7 @@ std::vector<Message> OscSurface::news() {
   std::vector<Message> all;
   if (const auto mixer = program_.mixer()) addMixer(all, *mixer);
   if (const auto transport = program_.transport()) addTransport(all, transport->timeline);
+  if (const auto recording = program_.recording()) addRecording(all, *recording);
   std::erase_if(all, [this](const Message& message) {
     auto& told = told_[message.address];
     if (told == message.arguments) return true;

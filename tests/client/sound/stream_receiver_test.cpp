@@ -266,7 +266,7 @@ TEST_F(StreamReceiverTest, JitterIsThatOfTheRfc) {
 }
 
 TEST_F(StreamReceiverTest, WhatIsMissingIsAskedForWhileThereIsTimeAndIsNotTakenForUsual) {
-  line_.receiver().setRepair(true);
+  line_.receiver().setRepair(0ns);
   auto packets = line_.packets(20);
   LocalTime now{1h};
   for (std::size_t i = 0; i < packets.size(); ++i, now += 2667us) {
@@ -286,7 +286,7 @@ TEST_F(StreamReceiverTest, WhatIsMissingIsAskedForWhileThereIsTimeAndIsNotTakenF
 }
 
 TEST_F(StreamReceiverTest, WhatCouldNotComeInTimeIsNotAskedFor) {
-  line_.receiver().setRepair(true);
+  line_.receiver().setRepair(0ns);
   auto packets = line_.packets(20);
   LocalTime now{1h};
   for (std::size_t i = 0; i < packets.size(); ++i, now += 2667us) {

@@ -38,6 +38,7 @@ export class FakeEngine {
         loop: { from: { bar: 17, beat: 1, tick: 0 }, to: { bar: 25, beat: 1, tick: 0 } }, revision: 1,
       },
       clock: scene.clock,
+      recording: { type: 'recording', phase: 'off', seconds: 0, tracks: 0, folder: '', others: [] },
       mappings: { type: 'mappings', learning: '', mappings: [{ control: 'master/gain', channel: 1, kind: 'controller', number: 7 }] },
       settings: { type: 'settings', settings },
     };

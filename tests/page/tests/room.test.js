@@ -239,6 +239,18 @@ describe('transport', () => {
     assert.equal(engine.sent('transport').length, 0);
   });
 
+  test('records for who may not steer, too, and shows how long, for how long, and who else does', async () => {
+    const { page, engine } = await open({ scene: { session: { may_steer: false } } });
+    await page.locator('.tool-record').click();
+    await until(() => last(engine, 'record')?.on === true, 'the page wants to record');
+    engine.change('recording', { phase: 'recording', seconds: 754, minutes_left: 310, others: ['Ben'] });
+    await until(async () => (await page.textContent('.tool-record .label')) === '0:12:34 · room for 310 min', 'it shows the length');
+    assert.equal(await page.getAttribute('.tool-record', 'aria-pressed'), 'true');
+    assert.equal(await page.textContent('.record-others'), 'Recording: Ben');
+    await page.locator('.tool-record').click();
+    await until(() => last(engine, 'record')?.on === false, 'the page wants to end it');
+  });
+
   test('is disabled for who may not steer, and says why', async () => {
     const { page, engine } = await open({ scene: { players: 1, session: { may_steer: false } } });
     for (const name of ['Stop', 'Play on', 'Play from the start']) assert.ok(await page.isDisabled(`button[aria-label="${name}"]`), name);

@@ -66,6 +66,12 @@ TEST(ControlRequests, EachFieldIsChecked) {
   expectChecked(R"({"type": "learn", "control": "master/gain"})", "control", {"", 7});
 }
 
+TEST(ControlRequests, ARecordingBeginsOnTheBarUnlessSaidOtherwise) {
+  EXPECT_FALSE(wish<Record>(R"({"type": "record", "on": true})").now);
+  EXPECT_TRUE(wish<Record>(R"({"type": "record", "on": false, "now": true})").now);
+  expectChecked(R"({"type": "record", "on": true})", "on", {1, "yes"});
+}
+
 TEST(ControlRequests, AnInvitationMayComeInLines) {
   const auto join = wish<JoinRoom>(
       R"({"type": "join", "invitation": "midipool:jam\n@host\r\n", "nickname": "A"})");

@@ -86,6 +86,22 @@ TEST_F(OscSurfaceTest, WorksTheTransport) {
                 LocateSong{BarPosition{17, 1, 0}}, ChangeTempo{*Bpm::from(120.0)}}));
 }
 
+TEST_F(OscSurfaceTest, RecordsAndTellsHowItGoes) {
+  send("/record", {Argument{1}});
+  send("/record", {Argument{0.0F}});
+  send("/record");
+  EXPECT_EQ(program_.records, (std::vector{true, false}));
+  EXPECT_EQ(find(surface_.news(), "/record"), nullptr);
+  program_.recordingState = control::Recording{};
+  program_.recordingState->phase = "recording";
+  program_.recordingState->seconds = 12.7;
+  program_.recordingState->minutesLeft = 310.2;
+  const auto news = surface_.news();
+  EXPECT_EQ(find(news, "/record")->number(0), 1.0);
+  EXPECT_EQ(find(news, "/record/time")->number(0), 12.0);
+  EXPECT_EQ(find(news, "/record/minutes_left")->number(0), 310.0);
+}
+
 TEST_F(OscSurfaceTest, WhatMakesNoSenseIsSkipped) {
   const auto before = program_.mixerState;
   for (const auto* address : {"", "/", "//", "strip/1/gain", "/strip", "/strip/1", "/strip/0/gain",

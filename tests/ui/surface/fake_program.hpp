@@ -20,6 +20,7 @@ class FakeProgram final : public control::Program {
   std::optional<control::MixerState> mixer() override { return mixerState; }
   std::optional<control::Transport> transport() override { return transportState; }
   std::optional<control::ClockInfo> clock() override { return std::nullopt; }
+  std::optional<control::Recording> recording() override { return recordingState; }
   const control::Story& story() override { return nothing; }
   std::optional<control::Meters> meters(const control::MixerState& mixer) override {
     control::Meters meters;
@@ -44,6 +45,8 @@ class FakeProgram final : public control::Program {
       mixerState->master = master->gain.value_or(mixerState->master);
     } else if (const auto* steer = std::get_if<control::Steer>(&wish)) {
       steered.push_back(steer->request.action);
+    } else if (const auto* record = std::get_if<control::Record>(&wish)) {
+      records.push_back(record->on);
     }
     reply(control::Done{});
   }
@@ -53,6 +56,8 @@ class FakeProgram final : public control::Program {
       control::MixerState{{{"Ann", {}, true}, {"Ben", {}, true}}, {{}, {}}, Decibels{}, false}};
   std::optional<control::Transport> transportState;
   std::vector<TransportAction> steered;
+  std::optional<control::Recording> recordingState;
+  std::vector<bool> records;
   control::Story nothing;
 };
 

@@ -6,6 +6,7 @@ import { icon } from '../icons.js';
 import { t } from '../texts.js';
 import { createClockLamp } from './clock_state.js';
 import { createInvitationButton } from './invitation.js';
+import { createRecorder } from './recorder.js';
 import { createUnread } from './unread.js';
 
 // Opens and closes the column of people and talk, and counts what is said while it is closed.
@@ -37,6 +38,7 @@ export function createAppBar(context) {
     el('div', { class: 'room' }, el('span', { class: 'room-words' }, room, where)),
     createInvitationButton(context),
     el('span', { class: 'app-bar-space' }),
+    createRecorder(context),
     createClockLamp(context),
     el('nav', { class: 'tools', 'aria-label': t('tools.label') },
       createSideKey(context),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,11 +15,11 @@
 namespace midipool {
 
 // The server as the player sees it.
-class Connection final : public ServerLink {
+class ServerConnection final : public ServerLink {
  public:
-  Connection(std::shared_ptr<MessageConnection> messages,
-             const boost::asio::any_io_executor& executor, const DatagramSocket::Endpoint& server,
-             const Clock& clock)
+  ServerConnection(std::shared_ptr<MessageConnection> messages,
+                   const boost::asio::any_io_executor& executor,
+                   const DatagramSocket::Endpoint& server, const Clock& clock)
       : messages_{std::move(messages)},
         datagrams_{executor, server.address(), clock},
         server_{server} {}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/recording/room_recording.hpp"
+
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "recorder/bar_line.hpp"
+
+namespace midipool {
+namespace {
+
+constexpr Nanoseconds kLookEvery = std::chrono::milliseconds{100};
+constexpr Nanoseconds kTellSongEvery = std::chrono::seconds{1};
+constexpr Nanoseconds kLittleLeft = std::chrono::minutes{10};
+
+// By this machine's wall clock, as a name for a folder.
+std::string wallTime() {
+  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  return fmt::format("{:04}-{:02}-{:02} {:02}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+std::string lengthText(Nanoseconds length) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(length).count();
+  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+TakeMix mixOf(const RoomMix& mix) {
+  return {mix.strips, mix.master};
+}
+
+}  // namespace
+
+RoomRecording::RoomRecording(RecordingOptions options, const Clock& clock, Log log)
+    : options_{std::move(options)}, clock_{clock}, log_{std::move(log)} {
+  if (options_.fromTheStart) start_ = Wish::kAtBar;
+}
+
+// What the song did up to now shall be in it; the recorder's end writes the rest.
+RoomRecording::~RoomRecording() {
+  if (!recorder_ || !runs_ || startsAt_ != Wish::kNone || !songIsNew_) return;
+  recorder_->post([song = *song_](Recorder& recorder) { recorder.setSong(song); });
+}
+
+void RoomRecording::start(bool atOnce) {
+  if (!runs_ || ends_) start_ = atOnce ? Wish::kAtOnce : Wish::kAtBar;
+}
+
+void RoomRecording::stop(bool atOnce) {
+  start_ = Wish::kNone;
+  if (!runs_) return;
+  ends_ = true;
+  if (std::exchange(startsAt_, Wish::kNone) != Wish::kNone) {  // it has not begun
+    recorder_->post([](Recorder& recorder) { recorder.stopAt(SessionTime::min()); });
+    return;
+  }
+  stopsAt_ = atOnce ? Wish::kAtOnce : Wish::kAtBar;
+  askedToStop_.reset();
+}
+
+// A server that lost its memory has begun another clock: what was being recorded ends, and another
+// recording begins as soon as there is a time again.
+void RoomRecording::setMapping(const std::optional<ClockMapping>& mapping) {
+  if (recorder_) recorder_->setMapping(mapping);
+  if (!mapping && mapping_ && runs_) {
+    log_(LogLevel::kWarning,
+         "recording goes on in another folder: the session clock is another one");
+    if (stopsAt_ == Wish::kNone) start_ = Wish::kAtOnce;
+    forget();
+  }
+  mapping_ = mapping;
+}
+
+RoomRecording::State RoomRecording::state() const {
+  auto state = recorder_ ? recorder_->state() : State{};
+  const bool wanted = start_ != Wish::kNone || (runs_ && startsAt_ != Wish::kNone);
+  if (wanted) state.phase = Recorder::Phase::kWaiting;
+  return state;
+}
+
+bool RoomRecording::isOn() const {
+  const auto phase = state().phase;
+  return phase == Recorder::Phase::kWaiting || phase == Recorder::Phase::kRecording;
+}
+
+std::optional<bool> RoomRecording::toTell(bool online) {
+  const bool on = online && isOn();
+  if (on == std::exchange(toldServer_, on) || !online) return std::nullopt;
+  return on;
+}
+
+void RoomRecording::tick(const Player& player, Sound& sound) {
+  if (!mapping_) return;
+  const auto now = mapping_->toSession(clock_.now());
+  if (!runs_ && start_ != Wish::kNone && player.online()) begin(player, sound, now);
+  if (runs_) followSong(player.schedule(), now);
+  if (!recorder_ || clock_.now() < nextLook_) return;
+  nextLook_ = clock_.now() + kLookEvery;
+  if (runs_) follow(player, sound, now);
+  tellWhatHappens(sound);
+}
+
+void RoomRecording::begin(const Player& player, Sound& sound, SessionTime now) {
+  if (!recorder_) {
+    recorder_ = std::make_unique<RecorderThread>(options_.recorder, clock_);
+    recorder_->setMapping(mapping_);
+  }
+  sound.recordInto(recorder_->inbox());
+  forget();
+  runs_ = true;
+  ++number_;
+  startsAt_ = std::exchange(start_, Wish::kNone);
+  asked_ = now;
+  startTime_ = now;
+  song_ = SongHistory{now};
+  const Recorder::Start start{player.settings().room, player.joined()->nickname, wallTime(),
+                              SessionTime::max()};
+  recorder_->post([start](Recorder& recorder) {
+    recorder.closeAll();
+    recorder.start(start);
+  });
+  for (const auto& [id, member] : player.members()) members_.insert(member.nickname);
+  nextLook_ = LocalTime::min();
+}
+
+void RoomRecording::forget() {
+  runs_ = false;
+  ends_ = false;
+  startsAt_ = Wish::kNone;
+  stopsAt_ = Wish::kNone;
+  askedToStop_.reset();
+  song_.reset();
+  songIsNew_ = false;
+  members_.clear();
+  streams_.clear();
+  ownChannels_.reset();
+  mix_.reset();
+  toldLittleLeft_ = false;
+}
+
+void RoomRecording::follow(const Player& player, Sound& sound, SessionTime now) {
+  followStreams(player, sound, now);
+  followOwn(player, sound, now);
+  followMix(sound);
+  followMembers(player, now);
+  if (startsAt_ == Wish::kNone && clock_.now() >= nextSong_ && std::exchange(songIsNew_, false)) {
+    nextSong_ = clock_.now() + kTellSongEvery;
+    recorder_->post([song = *song_](Recorder& recorder) { recorder.setSong(song); });
+  }
+}
+
+// The bar line may move until it has come. The recording is so far behind that it is early enough to say
+// when that was.
+void RoomRecording::followBar(const Schedule& schedule, SessionTime now) {
+  if (startsAt_ != Wish::kNone) {
+    const auto time = startsAt_ == Wish::kAtOnce ? *asked_ : nextBarLine(schedule, *asked_);
+    if (time > now) return;
+    startsAt_ = Wish::kNone;
+    startTime_ = time;
+    song_->beginAt(time);
+    songIsNew_ = true;
+    recorder_->post([time](Recorder& recorder) { recorder.startAt(time); });
+  }
+  if (stopsAt_ == Wish::kNone) return;
+  if (!askedToStop_) askedToStop_ = now;
+  const auto time =
+      stopsAt_ == Wish::kAtOnce ? *askedToStop_ : nextBarLine(schedule, *askedToStop_);
+  if (time > now) return;
+  stopsAt_ = Wish::kNone;
+  recorder_->post([time](Recorder& recorder) { recorder.stopAt(time); });
+}
+
+void RoomRecording::followSong(const Schedule& schedule, SessionTime now) {
+  songIsNew_ = song_->note(schedule, now) || songIsNew_;
+  followBar(schedule, now);
+}
+
+// The server is away: nobody knows who has left.
+void RoomRecording::followMembers(const Player& player, SessionTime now) {
+  if (!player.online()) return;
+  std::set<std::string> here;
+  for (const auto& [id, member] : player.members()) here.insert(member.nickname);
+  for (const auto& name : here) {
+    if (!members_.contains(name)) song_->add(now, name + " joined");
+  }
+  for (const auto& name : members_) {
+    if (!here.contains(name)) song_->add(now, name + " left");
+  }
+  songIsNew_ = songIsNew_ || here != members_;
+  members_ = std::move(here);
+}
+
+void RoomRecording::followStreams(const Player&, const Sound& sound, SessionTime now) {
+  const auto heard = sound.heard();
+  std::map<std::uint32_t, StreamFormat> formats;
+  for (const auto& each : heard) formats[each.stream.source] = each.stream.format;
+  for (const auto& [source, format] : streams_) {
+    const auto found = formats.find(source);
+    if (found != formats.end() && found->second == format) continue;
+    recorder_->post([source, now](Recorder& recorder) { recorder.closeStream(source, now); });
+  }
+  for (const auto& each : heard) {
+    const auto found = streams_.find(each.stream.source);
+    if (found == streams_.end() || !(found->second == each.stream.format)) openStream(each);
+  }
+  streams_ = std::move(formats);
+}
+
+void RoomRecording::openStream(const HeardStream& heard) {
+  recorder_->post([heard](Recorder& recorder) {
+    try {
+      recorder.openStream(heard.stream, heard.nickname);
+    } catch (const std::runtime_error&) {
+      // Its player has said that it cannot be decoded.
+    }
+  });
+}
+
+void RoomRecording::followOwn(const Player& player, const Sound& sound, SessionTime now) {
+  const auto channels = sound.captures();
+  if (channels == ownChannels_) return;
+  ownChannels_ = channels;
+  recorder_->post([channels, now, name = player.joined()->nickname](Recorder& recorder) {
+    recorder.closeOwn(now);
+    if (channels) recorder.openOwn(*channels, name);
+  });
+}
+
+void RoomRecording::followMix(const Sound& sound) {
+  auto mix = mixOf(sound.mix());
+  if (mix_ && *mix_ == mix) return;
+  recorder_->post([mix](Recorder& recorder) { recorder.setMix(mix); });
+  mix_ = std::move(mix);
+}
+
+void RoomRecording::tellWhatHappens(Sound& sound) {
+  const auto state = recorder_->state();
+  using Phase = Recorder::Phase;
+  if (state.phase == Phase::kRecording && toldPhase_ != Phase::kRecording) {
+    log_(LogLevel::kInfo, fmt::format("recording into {}", state.folder.string()));
+    toldError_.clear();
+  }
+  const bool ended = state.phase == Phase::kOff && toldPhase_ != Phase::kOff;
+  if (!state.error.empty() && state.error != toldError_) {
+    log_(LogLevel::kWarning, "recording ended: " + state.error);
+  } else if (ended && state.error.empty() && state.length > Nanoseconds{}) {
+    log_(LogLevel::kInfo,
+         fmt::format("recorded {} into {}", lengthText(state.length), state.folder.string()));
+  }
+  toldError_ = state.error;
+  const bool little = state.phase == Phase::kRecording && state.left && *state.left < kLittleLeft;
+  if (little && !std::exchange(toldLittleLeft_, true)) {
+    log_(LogLevel::kWarning,
+         fmt::format("recording: the disk has room for {} more minutes",
+                     std::chrono::duration_cast<std::chrono::minutes>(*state.left).count()));
+  }
+  toldPhase_ = state.phase;
+  const bool over = state.phase == Phase::kOff || state.phase == Phase::kSaving;
+  if (runs_ && startsAt_ == Wish::kNone && over && state.recording == number_) {
+    sound.recordInto(nullptr);
+    forget();
+  }
+}
+
+}  // namespace midipool

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "client/player.hpp"
+#include "client/sound/sound.hpp"
+#include "net/log.hpp"
+#include "recorder/recorder_thread.hpp"
+
+namespace midipool {
+
+struct RecordingOptions {
+  RecorderSettings recorder;
+  bool fromTheStart = false;  // begins by itself in the room
+};
+
+// What a player records of the room he is in: follows who is heard, what the song does and how the mixer
+// is set, and tells a recorder, which has its own threads. Begins and ends on the bar while the song
+// plays. Of the engine's thread.
+class RoomRecording {
+ public:
+  using State = Recorder::State;
+
+  RoomRecording(RecordingOptions options, const Clock& clock, Log log);
+  ~RoomRecording();
+  RoomRecording(const RoomRecording&) = delete;
+  RoomRecording& operator=(const RoomRecording&) = delete;
+
+  // At the next bar line, or `atOnce`. Each is kept until the room and its clock are known, and a start
+  // until the recording before has ended.
+  void start(bool atOnce);
+  void stop(bool atOnce);
+
+  // As PlayerListener::clockMapped().
+  void setMapping(const std::optional<ClockMapping>& mapping);
+  // Some hundred times a second, or less often.
+  void tick(const Player& player, Sound& sound);
+
+  [[nodiscard]] State state() const;
+  // Others shall know: it runs or is about to.
+  [[nodiscard]] bool isOn() const;
+  // What the server is to be told of that, if it is anything new; who comes back tells again. `online`: in
+  // the room.
+  [[nodiscard]] std::optional<bool> toTell(bool online);
+
+ private:
+  enum class Wish : std::uint8_t { kNone, kAtBar, kAtOnce };
+
+  void begin(const Player& player, Sound& sound, SessionTime now);
+  void follow(const Player& player, Sound& sound, SessionTime now);
+  void followBar(const Schedule& schedule, SessionTime now);
+  void followSong(const Schedule& schedule, SessionTime now);
+  void followMembers(const Player& player, SessionTime now);
+  void followStreams(const Player& player, const Sound& sound, SessionTime now);
+  void followOwn(const Player& player, const Sound& sound, SessionTime now);
+  void followMix(const Sound& sound);
+  void openStream(const HeardStream& stream);
+  void tellWhatHappens(Sound& sound);
+  void forget();
+
+  RecordingOptions options_;
+  const Clock& clock_;
+  Log log_;
+  std::unique_ptr<RecorderThread> recorder_;  // from the first recording on
+  std::optional<ClockMapping> mapping_;
+  Wish start_ = Wish::kNone;
+
+  // Of the one that runs.
+  bool runs_ = false;
+  bool ends_ = false;  // or is about to
+  std::uint64_t number_ = 0;          // as the recorder counts them
+  Wish startsAt_ = Wish::kNone;       // nothing: the moment has come
+  std::optional<SessionTime> asked_;  // from when on the bar counts
+  Wish stopsAt_ = Wish::kNone;
+  std::optional<SessionTime> askedToStop_;
+  SessionTime startTime_{};
+  std::optional<SongHistory> song_;
+  bool songIsNew_ = false;
+  std::set<std::string> members_;
+  std::map<std::uint32_t, StreamFormat> streams_;
+  std::optional<std::uint32_t> ownChannels_;
+  std::optional<TakeMix> mix_;
+  LocalTime nextLook_ = LocalTime::min();
+  LocalTime nextSong_ = LocalTime::min();
+  Recorder::Phase toldPhase_ = Recorder::Phase::kOff;
+  std::string toldError_;
+  bool toldLittleLeft_ = false;
+  bool toldServer_ = false;
+};
+
+}  // namespace midipool

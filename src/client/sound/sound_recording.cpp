@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a recorder wants of a player's sound.
+#include "client/sound/sound.hpp"
+
+namespace midipool {
+
+void Sound::recordInto(const std::shared_ptr<RecordingInbox>& inbox) {
+  recorded_ = inbox != nullptr;
+  media_.setRecording(inbox ? std::make_unique<RecordingFeed>(inbox) : nullptr);
+  if (!own_) stopCapture();
+  makeRoom();
+}
+
+void Sound::stopCapture() {
+  if (recorded_ && captures_ && (!own_ || own_->format.channels > 0)) return;
+  process_.capture().setPackets(0, false);
+  captures_.reset();
+}
+
+std::vector<HeardStream> Sound::heard() const {
+  std::vector<HeardStream> all;
+  for (const auto& [source, playing] : playing_) all.push_back({playing.stream, playing.nickname});
+  return all;
+}
+
+}  // namespace midipool
