@@ -259,6 +259,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void followPlayout() {
     if (const auto wish = sound_.reviewPlayout(clock_.now())) player_.listenAs(*wish);
     const auto& playout = sound_.playout();
+    spooler_.setMusicDelay(playout.delay());
     if (options_.clockAsHeard) spooler_.setDelay(playout.delay());
     auto words = wordsOf(playout, player_);
     if (words == playoutWords_) return;
