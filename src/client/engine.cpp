@@ -247,6 +247,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void followPlayout() {
     if (const auto wish = sound_.reviewPlayout(clock_.now())) player_.listenAs(*wish);
     const auto& playout = sound_.playout();
+    spooler_.setMusicDelay(playout.delay());
     // Bars late is on the clock's own bar.
     const bool late = options_.clockAsHeard && !isMusical(playout.choice().mode);
     if (options_.clockAsHeard) spooler_.setDelay(late ? playout.delay() : DelayChange{});

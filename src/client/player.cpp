@@ -42,7 +42,9 @@ Player::Player(PlayerSettings settings, Spooler& spooler, const Clock& clock,
       clock_{clock},
       listener_{listener},
       filter_{settings_.control},
-      midi_{settings_.midi, [this](const MessageBytes& message) { spooler_.send(message); }} {}
+      midi_{settings_.midi, [this](const MessageBytes& message, SessionTime played) {
+              spooler_.send(message, played);
+            }} {}
 
 void Player::connected(ServerLink& link) {
   link_ = &link;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/shared_midi.hpp"
 
+#include <algorithm>
+
 #include "wire/midi_item.hpp"
 
 namespace midipool {
@@ -25,7 +27,7 @@ void SharedMidi::received(std::span<const std::uint8_t> payload, LocalTime now) 
   stream_.receive(payload, now, [this](std::span<const std::uint8_t> item) { put(item); });
   if (stream_.gaps() == gapsSeen_) return;
   gapsSeen_ = stream_.gaps();
-  for (auto& [id, held] : members_) release(held);
+  for (auto& [id, member] : members_) release(member);
 }
 
 void SharedMidi::put(std::span<const std::uint8_t> bytes) {
@@ -37,8 +39,10 @@ void SharedMidi::put(std::span<const std::uint8_t> bytes) {
     release(member->second);
     return;
   }
-  member->second.heard(item->message.data());
-  output_(item->message);
+  auto& [held, last] = member->second;
+  last = std::max(last, item->time);
+  held.heard(item->message.data());
+  output_(item->message, last);
 }
 
 void SharedMidi::memberJoined(std::uint32_t id) {
@@ -53,12 +57,15 @@ void SharedMidi::memberLeft(std::uint32_t id) {
 }
 
 void SharedMidi::allLeft() {
-  for (auto& [id, held] : members_) release(held);
+  for (auto& [id, member] : members_) release(member);
   members_.clear();
 }
 
-void SharedMidi::release(HeldNotes& held) {
-  held.release([this](const ShortMessage& message) { output_(MessageBytes::of(message)); });
+// Right behind the last that he has played, wherever that waits.
+void SharedMidi::release(Member& member) {
+  member.held.release([this, &member](const ShortMessage& message) {
+    output_(MessageBytes::of(message), member.last);
+  });
 }
 
 }  // namespace midipool

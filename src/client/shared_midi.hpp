@@ -22,8 +22,9 @@ class SharedMidi {
     MessageKinds share;  // empty: nothing
     ChannelMap channels;
   };
-  // Puts a message out at the player's port.
-  using Output = std::function<void(const MessageBytes&)>;
+  // Puts a message out at the player's port that was played at that time. Those of one member come
+  // in his order, none earlier than the one before.
+  using Output = std::function<void(const MessageBytes&, SessionTime)>;
 
   SharedMidi(const Settings& settings, Output output);
 
@@ -47,14 +48,19 @@ class SharedMidi {
   [[nodiscard]] std::optional<LocalTime> nextDue() const noexcept { return stream_.nextDue(); }
 
  private:
-  void release(HeldNotes& held);
+  struct Member {
+    HeldNotes held;
+    SessionTime last{};  // what he has played
+  };
+
+  void release(Member& member);
   void put(std::span<const std::uint8_t> item);
 
   Settings settings_;
   Output output_;
   RedundantStream stream_;
   std::uint64_t gapsSeen_ = 0;
-  std::map<std::uint32_t, HeldNotes> members_;
+  std::map<std::uint32_t, Member> members_;
 };
 
 }  // namespace midipool

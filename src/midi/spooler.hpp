@@ -8,6 +8,7 @@
 
 #include "midi/clock_generator.hpp"
 #include "midi/message_bytes.hpp"
+#include "midi/waiting_messages.hpp"
 #include "realtime/latest.hpp"
 #include "time/clock_mapping.hpp"
 #include "time/delay_change.hpp"
@@ -16,7 +17,7 @@ namespace midipool {
 
 // The meeting place of the engine, which knows the room, and a MIDI device, which knows when bytes
 // leave. The engine sets the schedule and the session clock; the device asks what to send until
-// when, in local time. Messages to be sent at once and messages received go through queues.
+// when, in local time. What others have played and messages received go through queues.
 //
 // Three threads, each with its own functions; no locks, and no allocation after construction.
 class Spooler {
@@ -49,8 +50,14 @@ class Spooler {
   // How much later than the room's time all leaves, for a slave that shall play to what is heard.
   void setDelay(const DelayChange& delay) noexcept { delays_.set(delay); }
 
-  // To leave at once. False when the queue is full: the device has stopped asking.
-  bool send(const MessageBytes& message) noexcept;
+  // How late what others have played leaves, so that it comes with their sound; nothing: at once.
+  // It holds also for what waits by then.
+  void setMusicDelay(const DelayChange& delay) noexcept { musicDelays_.set(delay); }
+
+  // Something that another has played at that time. It leaves so much later as is set, exactly, in
+  // the order of playing; what is late, or has no time, at once. False when the queue is full: the
+  // device has stopped asking.
+  bool send(const MessageBytes& message, SessionTime played = {}) noexcept;
 
   // What has been received since, oldest first. False when there is nothing.
   bool takeReceived(Incoming& incoming) noexcept;
@@ -90,12 +97,17 @@ class Spooler {
   [[nodiscard]] SessionTime toSession(LocalTime time) const noexcept;
   [[nodiscard]] LocalTime toLocal(SessionTime time) const noexcept;
   void takeSettings(LocalTime now) noexcept;
+  void takeMusic(LocalTime now) noexcept;
+  [[nodiscard]] LocalTime musicDue(LocalTime now) const noexcept;
+  std::optional<Outgoing> nextMusic(LocalTime now, LocalTime until) noexcept;
+  std::optional<Outgoing> nextClock(LocalTime now, LocalTime until) noexcept;
 
   Nanoseconds advance_;
   realtime::Latest<Schedule> schedules_;
   realtime::Latest<std::optional<ClockMapping>> mappings_;
   realtime::Latest<DelayChange> delays_;
-  Queue<MessageBytes> toSend_;
+  realtime::Latest<DelayChange> musicDelays_;
+  Queue<WaitingMessages::Waiting> toSend_;
   Queue<Incoming> received_;
   Queue<Outgoing> sentTransport_;
   std::atomic<bool> slaveComes_{false};
@@ -106,6 +118,8 @@ class Spooler {
   const Schedule* schedule_ = nullptr;
   std::optional<ClockMapping> mapping_;
   Nanoseconds later_{};
+  WaitingMessages music_;
+  std::optional<Nanoseconds> musicDelay_;
 };
 
 }  // namespace midipool

@@ -42,8 +42,8 @@ class SharedMidiTest : public ::testing::Test {
     return shared;
   }
   // What another member plays comes from the server.
-  void arrives(std::uint32_t member, const Bytes& message) {
-    const MidiItem item{member, SessionTime{5s}, MessageBytes::of(message)};
+  void arrives(std::uint32_t member, const Bytes& message, Nanoseconds played = 5s) {
+    const MidiItem item{member, SessionTime{played}, MessageBytes::of(message)};
     server_.push(encode(item), now_);
     while (const auto packet = server_.packetDue(now_)) midi_.received(*packet, now_);
   }
@@ -51,7 +51,10 @@ class SharedMidiTest : public ::testing::Test {
   LocalTime now_{100s};
   RedundantStream server_;
   Messages heard_;
-  SharedMidi midi_{sharing({MessageKind::kNotes}), [this](const MessageBytes& message) {
+  std::vector<Nanoseconds> times_;
+  SharedMidi midi_{sharing({MessageKind::kNotes}),
+                   [this](const MessageBytes& message, SessionTime played) {
+                     times_.push_back(played.time_since_epoch());
                      heard_.emplace_back(message.data().begin(), message.data().end());
                    }};
 };
@@ -61,7 +64,7 @@ TEST_F(SharedMidiTest, SharesTheKindsThatThePlayerShares) {
 }
 
 TEST_F(SharedMidiTest, SharesNothingUnlessToldTo) {
-  SharedMidi quiet{{}, [](const MessageBytes&) {}};
+  SharedMidi quiet{{}, [](const MessageBytes&, SessionTime) {}};
   EXPECT_EQ(sharedOf(quiet, {kNote, kEnd}), Messages{});
   EXPECT_FALSE(quiet.nextDue());
 }
@@ -73,7 +76,7 @@ TEST_F(SharedMidiTest, NeverSharesTransportOrWhatIsMalformed) {
 TEST_F(SharedMidiTest, SharesOnTheChannelThatThePlayerWants) {
   auto settings = sharing({MessageKind::kNotes});
   settings.channels.set(1, 10);
-  SharedMidi moved{settings, [](const MessageBytes&) {}};
+  SharedMidi moved{settings, [](const MessageBytes&, SessionTime) {}};
   EXPECT_EQ(sharedOf(moved, {kNote}), (Messages{{0x99, 60, 100}}));
 }
 
@@ -157,6 +160,23 @@ TEST_F(SharedMidiTest, GarbageIsNotHeard) {
   server_.push(Bytes{1, 2, 3}, now_);
   arrives(kAda, {0xFC});
   EXPECT_TRUE(heard_.empty());
+}
+
+TEST_F(SharedMidiTest, TellsWhenEachWasPlayedAndNoneBeforeTheOneBefore) {
+  midi_.memberJoined(kAda);
+  midi_.memberJoined(kBo);
+  arrives(kAda, kNote, 7s);
+  arrives(kBo, kNote, 3s);
+  arrives(kAda, kEnd, 6s);  // by a clock that went back
+  EXPECT_EQ(times_, (std::vector<Nanoseconds>{7s, 3s, 7s}));
+}
+
+TEST_F(SharedMidiTest, WhatIsLetGoOfComesBehindWhatWasPlayed) {
+  midi_.memberJoined(kAda);
+  arrives(kAda, kNote, 7s);
+  midi_.memberLeft(kAda);
+  ASSERT_EQ(times_.size(), 2U);
+  EXPECT_EQ(times_[1], 7s);
 }
 
 }  // namespace

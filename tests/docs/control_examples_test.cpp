@@ -83,6 +83,7 @@ std::string mixer() {
   mixer.strips = {{"Ben", {Decibels{-6.0}, 0.3, false, false}, true}};
   mixer.inputs = {{Decibels{}, -1.0, false, false}};
   mixer.master = Decibels{-3.0};
+  mixer.metronome.on = true;
   return encode(mixer);
 }
 
@@ -92,6 +93,7 @@ std::string meters() {
   meters.inputs = {reading(-20.0, -20.0, -18.0, -18.0, -24.1, -24.1)};
   meters.master = reading(-6.7, -6.7, -6.0, -6.0, -9.9, -9.9);
   meters.song = BarPosition{2, 3, 6};
+  meters.metronome = reading(-12.0, -12.0, -9.1, -9.1, -22.4, -22.4);
   return encode(meters);
 }
 

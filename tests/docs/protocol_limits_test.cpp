@@ -10,6 +10,7 @@
 
 #include "net/message_connection.hpp"
 #include "server/server_limits.hpp"
+#include "time/transport_request.hpp"
 #include "wire/limits.hpp"
 
 namespace midipool {

@@ -158,6 +158,89 @@ TEST_F(SpoolerTest, ADeviceThatStoppedAskingFillsTheQueue) {
   EXPECT_TRUE(spooler_->send(message({0x90, 60, 100})));
 }
 
+// What is not of the clock.
+std::vector<Spooler::Outgoing> musicOf(std::vector<Spooler::Outgoing> messages) {
+  std::erase_if(messages, [](const auto& outgoing) { return outgoing.message.status() >= 0xF0; });
+  return messages;
+}
+
+DelayChange delayed(Nanoseconds by) {
+  return {by, by, {}};
+}
+
+TEST_F(SpoolerTest, WhatOthersHavePlayedLeavesAsLateAsTheyAreHeard) {
+  begin(scheduleOf(true, 0s));
+  spooler_->setMusicDelay(delayed(40ms));
+  (void)play(0s, 1s);
+  EXPECT_TRUE(spooler_->send(message({0x90, 60, 100}), SessionTime{1h + 999'123'456ns}));
+  EXPECT_TRUE(spooler_->send(message({0x80, 60, 0}), SessionTime{1h + 1001ms}));
+  const auto messages = play(1s, 1100ms);
+  EXPECT_TRUE(std::ranges::is_sorted(messages, {}, &Spooler::Outgoing::time));
+  const auto music = musicOf(messages);
+  ASSERT_EQ(music.size(), 2U);
+  EXPECT_EQ(music[0].time, local(1'039'123'456ns));
+  EXPECT_EQ(music[1].time, local(1041ms));
+}
+
+TEST_F(SpoolerTest, WhatComesLaterThanItsTimeLeavesAtOnce) {
+  begin(scheduleOf(false, 0s));
+  spooler_->setMusicDelay(delayed(40ms));
+  (void)play(0s, 1s);
+  EXPECT_TRUE(spooler_->send(message({0x90, 60, 100}), SessionTime{1h + 900ms}));
+  EXPECT_EQ(spooler_->nextTime(local(1s)), local(1s));
+  EXPECT_EQ(musicOf(play(1s, 1100ms)).at(0).time, local(1s));
+}
+
+TEST_F(SpoolerTest, MusicWaitsInTheOrderOfPlayingNotOfComing) {
+  begin(scheduleOf(false, 0s));
+  spooler_->setMusicDelay(delayed(100ms));
+  (void)play(0s, 1s);
+  EXPECT_TRUE(spooler_->send(message({0x91, 60, 100}), SessionTime{1h + 990ms}));
+  EXPECT_TRUE(spooler_->send(message({0x90, 60, 100}), SessionTime{1h + 950ms}));
+  const auto music = musicOf(play(1s, 1200ms));
+  ASSERT_EQ(music.size(), 2U);
+  EXPECT_EQ(music[0].message, message({0x90, 60, 100}));
+  EXPECT_EQ(music[0].time, local(1050ms));
+  EXPECT_EQ(music[1].time, local(1090ms));
+}
+
+TEST_F(SpoolerTest, WhenTheDelayEndsWhatWaitsLeavesInItsOrder) {
+  begin(scheduleOf(false, 0s));
+  spooler_->setMusicDelay({500ms, std::nullopt, SessionTime{1h + 1020ms}});
+  (void)play(0s, 1s);
+  EXPECT_TRUE(spooler_->send(message({0x90, 60, 100}), SessionTime{1h + 990ms}));
+  EXPECT_TRUE(spooler_->send(message({0x80, 60, 0}), SessionTime{1h + 995ms}));
+  EXPECT_TRUE(musicOf(play(1s, 1020ms)).empty());
+  EXPECT_TRUE(spooler_->send(message({0x90, 62, 100}), SessionTime{1h + 1015ms}));
+  const auto music = musicOf(play(1020ms, 1030ms));
+  ASSERT_EQ(music.size(), 3U);
+  EXPECT_EQ(music[0].message, message({0x90, 60, 100}));
+  EXPECT_EQ(music[1].message, message({0x80, 60, 0}));
+  EXPECT_EQ(music[2].message, message({0x90, 62, 100}));
+}
+
+TEST_F(SpoolerTest, AClockThatIsWrongDoesNotHoldTheMusicUp) {
+  begin(scheduleOf(false, 0s));
+  spooler_->setMusicDelay(delayed(40ms));
+  (void)play(0s, 1s);
+  EXPECT_TRUE(spooler_->send(message({0x90, 60, 100}), SessionTime{2h}));
+  EXPECT_EQ(musicOf(play(1s, 1200ms)).size(), 1U);
+}
+
+TEST_F(SpoolerTest, MoreThanCanWaitIsNotLost) {
+  begin(scheduleOf(false, 0s));
+  spooler_->setMusicDelay(delayed(10s));
+  std::size_t left = musicOf(play(0s, 1s)).size();
+  for (std::size_t i = 0; i < 2 * kQueueLength; ++i) {
+    EXPECT_TRUE(spooler_->send(message({0x90, 60, 100}), SessionTime{1h + 1s}));
+    if (i % 100 == 99) left += musicOf(play(1s, 1010ms)).size();
+  }
+  left += musicOf(play(1s, 1010ms)).size();
+  EXPECT_GT(left, kQueueLength);
+  left += musicOf(play(11s, 11100ms)).size();
+  EXPECT_EQ(left, 2 * kQueueLength);
+}
+
 TEST_F(SpoolerTest, NotesTheTransportThatLeft) {
   begin(scheduleOf(true, 1s));
   const auto messages = play(900ms, 1100ms);

@@ -155,7 +155,7 @@ struct MixerState {
   std::vector<StripSettings> inputs;
   Decibels master;
   bool mixedByServer = false;
-  MetronomeSettings metronome;
+  MetronomeSettings metronome{};
   bool operator==(const MixerState&) const = default;
 };
 
