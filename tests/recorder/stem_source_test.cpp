@@ -88,9 +88,8 @@ TEST_F(StemSourceTest, OpusThatCameInDisorderIsWhole) {
     }
   }
   for (const auto& packet : late) source_.received(packet);
-  render(0.0, 0.5);
-  const auto all = render(0.5, 3.5);
-  for (std::size_t frame = 0; frame + 4800 < all.size(); frame += 4800) {
+  const auto all = render(0.0, 3.5);
+  for (std::size_t frame = 4800; frame + 4800 < all.size(); frame += 4800) {
     const std::vector<float> part(all.begin() + static_cast<std::ptrdiff_t>(frame),
                                   all.begin() + static_cast<std::ptrdiff_t>(frame + 4800));
     EXPECT_NEAR(loudness(part), 0.5 / std::sqrt(2.0), 0.01) << frame;
@@ -102,8 +101,7 @@ TEST_F(StemSourceTest, WhatNeverCameIsMadeUpAndTheRestIsThere) {
     const auto packet = packets_.next();
     if (i % 100 != 50) source_.received(packet);
   }
-  render(0.0, 0.5);
-  EXPECT_NEAR(loudness(render(0.5, 3.0)), 0.5 / std::sqrt(2.0), 0.02);
+  EXPECT_NEAR(loudness(render(0.0, 3.0)), 0.5 / std::sqrt(2.0), 0.02);
   EXPECT_TRUE(sounds_);
 }
 
