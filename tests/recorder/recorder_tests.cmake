@@ -3,8 +3,11 @@ set(recorder_sources
   file_names_test.cpp
   midi_file_test.cpp
   packet_hold_test.cpp
+  project_files_test.cpp
+  recording_inbox_test.cpp
   song_history_test.cpp
   song_markers_test.cpp
+  stem_source_test.cpp
   take_files_test.cpp
   take_test.cpp
   take_writer_test.cpp

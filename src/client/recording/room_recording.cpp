@@ -214,7 +214,8 @@ void RoomRecording::followStreams(const Player&, const Sound& sound, SessionTime
 void RoomRecording::openStream(const HeardStream& heard) {
   recorder_->post([heard](Recorder& recorder) {
     try {
-      recorder.openStream(heard.stream, heard.nickname);
+      const bool isMix = heard.stream.member == kServersMix;
+      recorder.openStream(heard.stream, isMix ? "mix of the server" : heard.nickname);
     } catch (const std::runtime_error&) {
       // Its player has said that it cannot be decoded.
     }

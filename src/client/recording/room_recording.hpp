@@ -73,7 +73,7 @@ class RoomRecording {
 
   // Of the one that runs.
   bool runs_ = false;
-  bool ends_ = false;  // or is about to
+  bool ends_ = false;                 // or is about to
   std::uint64_t number_ = 0;          // as the recorder counts them
   Wish startsAt_ = Wish::kNone;       // nothing: the moment has come
   std::optional<SessionTime> asked_;  // from when on the bar counts
