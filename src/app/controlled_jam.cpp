@@ -126,6 +126,12 @@ std::optional<control::Recording> ControlledJam::recording() {
   return control::RoomViews::recording(*parts, jam_.engine()->recording());
 }
 
+std::optional<control::PlayoutInfo> ControlledJam::playout() {
+  const auto parts = room();
+  if (!parts || parts->devices.audio == nullptr) return std::nullopt;
+  return control::RoomViews::playout(*parts);
+}
+
 std::optional<control::Meters> ControlledJam::meters(const control::MixerState& mixer) {
   const auto parts = room();
   if (!parts) return std::nullopt;

@@ -53,6 +53,7 @@ class ControlledJam final : public control::Program {
   [[nodiscard]] std::optional<control::Transport> transport() override;
   [[nodiscard]] std::optional<control::ClockInfo> clock() override;
   [[nodiscard]] std::optional<control::Recording> recording() override;
+  [[nodiscard]] std::optional<control::PlayoutInfo> playout() override;
   [[nodiscard]] const control::Story& story() override { return story_; }
   [[nodiscard]] std::optional<control::Meters> meters(const control::MixerState& mixer) override;
   void perform(const control::Wish& wish, Reply reply) override;

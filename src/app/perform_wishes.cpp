@@ -110,6 +110,14 @@ struct ControlledJam::Perform {
     reply(engine->say(say.text) ? Answer{Done{}}
                                 : Error{ErrorCode::kAway, "the server is lost: nobody hears you"});
   }
+  void operator()(const control::ListenAs& listen) const {
+    auto* engine = this->engine();
+    if (engine == nullptr) return;
+    const auto& sound = engine->sound();
+    engine->listenAs(listen.playout.value_or(sound.playout().choice()),
+                     listen.monitor.value_or(sound.monitor()));
+    reply(Done{});
+  }
   void operator()(const control::Record& record) const {
     auto* engine = this->engine();
     if (engine == nullptr) return;

@@ -101,6 +101,18 @@ std::string recorders(const object& status) {
   return names;
 }
 
+// Nothing while the room is heard live, as chosen.
+std::string playoutLine(const object& playout) {
+  const auto mode = textIn(playout, "mode");
+  const auto state = textIn(playout, "state");
+  if (mode == "live" || mode.empty()) return {};
+  if (state == "too_long") return mode + " is too short for the line: live";
+  if (state == "waiting") return mode + ", soon";
+  return fmt::format("{}: {:.1f} ms, {:.2f} beats, {:.2f} bars", mode,
+                     numberIn(playout, "delay_ms"), numberIn(playout, "delay_beats"),
+                     numberIn(playout, "delay_bars"));
+}
+
 }  // namespace
 
 std::string recordingLine(const object& recording) {
@@ -144,6 +156,8 @@ std::string statusText(const object& status) {
   if (const auto* found = status.if_contains("sound")) {
     const auto& sound = found->as_object();
     lines += fmt::format("sound      {}\n", soundLine(sound));
+    const auto line = playoutLine(objectIn(sound, "playout"));
+    if (!line.empty()) lines += fmt::format("hearing    {}\n", line);
     for (const auto& stem : arrayIn(sound, "stems")) {
       lines += stemLine(stem.as_object()) + "\n";
     }

@@ -144,6 +144,18 @@ std::string recording() {
   return encode(recording);
 }
 
+std::string playout() {
+  control::PlayoutInfo playout;
+  playout.mode = "bars:2";
+  playout.state = "bars";
+  playout.monitor = "aligned";
+  playout.roomMostMs = 250.0;
+  playout.delayMs = 4000.0;
+  playout.delayBeats = 8.0;
+  playout.delayBars = 2.0;
+  return encode(playout);
+}
+
 std::string devices() {
   control::DeviceList list;
   list.audio = "auto";
@@ -202,9 +214,10 @@ const std::vector<std::string>& told() {
       clockInfo(),     changed(),
       left(),          muted(),
       chat(),          story(),
-      recording(),     devices(),
-      ports(),         diagnosis(),
-      mappings(),      settings()};
+      recording(),     playout(),
+      devices(),       ports(),
+      diagnosis(),     mappings(),
+      settings()};
   return all;
 }
 

@@ -135,8 +135,8 @@ TEST_P(SndfileWriterTest, ADiskThatIsFullIsSaidAndWhatIsThereCanBeRead) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, SndfileWriterTest,
                          ::testing::Values(SoundFileFormat::kFlac, SoundFileFormat::kWav),
-                         [](const auto& info) {
-                           return info.param == SoundFileFormat::kFlac ? "Flac" : "Wav";
+                         [](const auto& format) {
+                           return format.param == SoundFileFormat::kFlac ? "Flac" : "Wav";
                          });
 
 TEST(FlacLength, CountsWholeBlocks) {

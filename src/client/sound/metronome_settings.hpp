@@ -21,10 +21,10 @@ struct MetronomeSettings {
 
 // What is absent stays.
 struct MetronomeChange {
-  std::optional<bool> on;
-  std::optional<Subdivision> subdivision;
-  std::optional<bool> accent;
-  std::optional<int> countInBars;
+  std::optional<bool> on{};
+  std::optional<Subdivision> subdivision{};
+  std::optional<bool> accent{};
+  std::optional<int> countInBars{};
 };
 
 [[nodiscard]] MetronomeSettings changed(MetronomeSettings settings, const MetronomeChange& change);

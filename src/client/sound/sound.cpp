@@ -31,6 +31,13 @@ const char* nameOf(Monitor monitor) noexcept {
   return monitor == Monitor::kDirect ? "direct" : "aligned";
 }
 
+std::optional<Monitor> monitorNamed(std::string_view name) noexcept {
+  for (const auto monitor : {Monitor::kOff, Monitor::kDirect, Monitor::kAligned}) {
+    if (name == nameOf(monitor)) return monitor;
+  }
+  return std::nullopt;
+}
+
 Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {
   media_.setParity(settings.parity);
   listenAs(settings.playout, settings.monitor);

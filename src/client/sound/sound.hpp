@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/ip/udp.hpp>
@@ -30,6 +31,7 @@ enum class Monitor : std::uint8_t {
 };
 
 [[nodiscard]] const char* nameOf(Monitor monitor) noexcept;
+[[nodiscard]] std::optional<Monitor> monitorNamed(std::string_view name) noexcept;
 
 struct SoundSettings {
   PayloadType codec = PayloadType::kL16;

@@ -56,9 +56,9 @@ void Sound::followPlayout() {
 
 // For what waits to be heard so late, and for what is sent again while it does.
 void Sound::makeRoom() {
-  const bool hasTime = recorded_ || playout_.choice().mode != PlayoutMode::kLive;
-  const auto longer = recorded_ ? kRecordedAfter - playout_.longest() : Nanoseconds::zero();
-  const auto repair = hasTime ? std::optional{std::max(longer, Nanoseconds::zero())} : std::nullopt;
+  std::optional<Nanoseconds> repair;
+  if (playout_.choice().mode != PlayoutMode::kLive) repair = Nanoseconds::zero();
+  if (recorded_) repair = std::max(kRecordedAfter - playout_.longest(), Nanoseconds::zero());
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     if (auto* stem = process_.stems().get(slot)) stem->makeRoomFor(playout_.longest());
     if (auto* receiver = media_.receivers().get(slot)) receiver->setRepair(repair);

@@ -167,6 +167,7 @@ void ControlDesk::refresh(LocalTime now, bool all) {
   refreshMixer();
   tell(kTransport, program_.transport());
   tell(kRecording, program_.recording());
+  tell(kPlayout, program_.playout());
   if (all || now >= nextSlowLook_) {
     nextSlowLook_ = now + kSlowLookEvery;
     tell(kPlayers, program_.players());

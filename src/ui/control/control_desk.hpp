@@ -66,6 +66,7 @@ class ControlDesk {
     kTransport,
     kClock,
     kRecording,
+    kPlayout,
     kTopics
   };
 

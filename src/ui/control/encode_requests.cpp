@@ -93,6 +93,12 @@ struct ToJson {
     put(json, "password", room.password);
     return json;
   }
+  object operator()(const ListenAs& listen) const {
+    object json{{"type", "listen_as"}};
+    if (listen.playout) json["playout"] = textOf(*listen.playout);
+    if (listen.monitor) json["monitor"] = midipool::nameOf(*listen.monitor);
+    return json;
+  }
   object operator()(const Record& record) const {
     return {{"type", "record"}, {"on", record.on}, {"now", record.now}};
   }

@@ -239,6 +239,24 @@ std::string encode(const Muted& event) {
                           {"time_ms", event.timeMs}});
 }
 
+std::string encode(const PlayoutInfo& playout) {
+  object json{{"type", "playout"},
+              {"mode", playout.mode},
+              {"state", playout.state},
+              {"monitor", playout.monitor},
+              {"most_ms", rounded(playout.roomMostMs)}};
+  const auto put = [&](const char* name, const std::optional<double>& value) {
+    if (value) json[name] = rounded(*value);
+  };
+  put("delay_ms", playout.delayMs);
+  put("delay_beats", playout.delayBeats);
+  put("delay_bars", playout.delayBars);
+  if (playout.nextInSeconds) {
+    json["next_in_s"] = static_cast<std::int64_t>(std::ceil(*playout.nextInSeconds));
+  }
+  return serialize(json);
+}
+
 std::string encode(const Recording& recording) {
   array others;
   for (const auto& nickname : recording.others) others.emplace_back(nickname);

@@ -192,6 +192,18 @@ struct Recording {
   std::vector<std::string> others;  // who record the room besides
 };
 
+// How late the room is heard.
+struct PlayoutInfo {
+  std::string mode;   // as chosen
+  std::string state;  // as midipool::Playout::State has it
+  std::string monitor;
+  std::optional<double> delayMs;  // of all; absent where each has his own
+  std::optional<double> delayBeats;
+  std::optional<double> delayBars;
+  std::optional<double> nextInSeconds;  // until it is another one
+  double roomMostMs = 0.0;              // that `aligned` may be
+};
+
 struct Settings {
   std::map<std::string, Setting> settings;
 };
@@ -258,6 +270,7 @@ struct Chat {
 [[nodiscard]] std::string encode(const CameOrLeft& event);
 [[nodiscard]] std::string encode(const Muted& event);
 [[nodiscard]] std::string encode(const Recording& recording);
+[[nodiscard]] std::string encode(const PlayoutInfo& playout);
 [[nodiscard]] std::string encode(const Records& event);
 [[nodiscard]] std::string encode(const Chat& chat);
 

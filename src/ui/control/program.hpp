@@ -27,6 +27,8 @@ class Program {
   [[nodiscard]] virtual std::optional<ClockInfo> clock() = 0;
   // Nothing where there is no sound to record.
   [[nodiscard]] virtual std::optional<Recording> recording() { return std::nullopt; }
+  // Nothing where there is no sound to hear.
+  [[nodiscard]] virtual std::optional<PlayoutInfo> playout() { return std::nullopt; }
   // Of the room, up to now.
   [[nodiscard]] virtual const Story& story() = 0;
   // In the order of that mixer.

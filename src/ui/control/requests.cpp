@@ -168,6 +168,19 @@ Wish deviceWishFrom(const std::string& type, const JsonFields& fields) {
   return mixerWishFrom(type, fields);
 }
 
+ListenAs listenAsFrom(const JsonFields& fields) {
+  ListenAs listen;
+  if (const auto text = optionalText(fields, "playout", wire::kLongestName)) {
+    listen.playout = playoutChoiceFrom(*text);
+    if (!listen.playout) fields.fail("playout", kPlayoutChoices);
+  }
+  if (const auto name = optionalText(fields, "monitor", wire::kLongestName)) {
+    listen.monitor = monitorNamed(*name);
+    if (!listen.monitor) fields.fail("monitor", "aligned, direct or off");
+  }
+  return listen;
+}
+
 Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::json::object& json) {
   if (type == "hello") return helloFrom(fields);
   if (type == "host") return hostFrom(fields);
@@ -178,6 +191,7 @@ Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::js
   if (type == "transport") return Steer{transportFromJson(fields)};
   if (type == "chat") return Say{fields.text("text", 1, wire::kLongestChat)};
   if (type == "settings") return settingsFrom(fields, json);
+  if (type == "listen_as") return listenAsFrom(fields);
   if (type == "record") {
     return Record{fields.boolean("on"), optionalFlag(fields, "now").value_or(false)};
   }

@@ -10,6 +10,7 @@
 
 #include "audio/mixer.hpp"
 #include "client/sound/metronome_settings.hpp"
+#include "client/sound/sound.hpp"
 #include "time/transport_request.hpp"
 #include "wire/client_messages.hpp"
 
@@ -70,6 +71,11 @@ struct Say {
 };
 
 // Records the room, from the next bar line on, or at once; ends likewise.
+struct ListenAs {
+  std::optional<PlayoutChoice> playout;
+  std::optional<Monitor> monitor;
+};
+
 struct Record {
   bool on = false;
   bool now = false;
@@ -115,7 +121,7 @@ struct Unknown {
 using Wish = std::variant<Unknown, Hello, HostRoom, JoinRoom, LeaveRoom, ChangeRoom, Diagnose,
                           Steer, ChangeStrip, ChangeInput, ChangeMaster, ChangeMetronome, Say,
                           ListDevices, ChooseDevices, ListPorts, ConnectPorts, DisconnectPorts,
-                          Learn, StopLearning, Forget, ChangeSettings, Record>;
+                          Learn, StopLearning, Forget, ChangeSettings, Record, ListenAs>;
 struct Request {
   std::optional<std::int64_t> id;  // of an answer that is wanted
   Wish wish;

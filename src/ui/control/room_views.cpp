@@ -183,6 +183,28 @@ ClockInfo RoomViews::clock(const RoomParts& room) {
   return info;
 }
 
+PlayoutInfo RoomViews::playout(const RoomParts& room) {
+  const auto& playout = room.sound.playout();
+  PlayoutInfo info;
+  info.mode = textOf(playout.choice());
+  info.state = midipool::nameOf(playout.state());
+  info.monitor = midipool::nameOf(room.sound.monitor());
+  info.roomMostMs = inMilliseconds(playout.room().most);
+  const auto now = room.player.clock().mapping().toSession(room.clock.now());
+  const auto& change = playout.delay();
+  if (change.at > now && change.after)
+    info.nextInSeconds = inMilliseconds(change.at - now) / 1000.0;
+  const auto delay = change.delayAt(now);
+  if (!delay) return info;
+  info.delayMs = inMilliseconds(*delay);
+  if (room.player.schedule().empty()) return info;
+  const auto& timeline = room.player.schedule().at(now);
+  const auto quarters = timeline.bpm.beatsIn(*delay).inQuarters();
+  info.delayBeats = quarters / timeline.signature.beat().inQuarters();
+  info.delayBars = quarters / timeline.signature.bar().inQuarters();
+  return info;
+}
+
 Recording RoomViews::recording(const RoomParts& room, const RoomRecording::State& state) {
   Recording recording;
   recording.phase = nameOf(state.phase);

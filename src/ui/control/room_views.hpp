@@ -40,6 +40,7 @@ class RoomViews {
   [[nodiscard]] static ClockInfo clock(const RoomParts& room);
   [[nodiscard]] static Recording recording(const RoomParts& room,
                                            const RoomRecording::State& state);
+  [[nodiscard]] static PlayoutInfo playout(const RoomParts& room);
 
  private:
   struct Heard {

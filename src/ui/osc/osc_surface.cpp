@@ -138,6 +138,12 @@ void addRecording(std::vector<Message>& all, const control::Recording& recording
   }
 }
 
+void addPlayout(std::vector<Message>& all, const control::PlayoutInfo& playout) {
+  all.push_back({"/playout", {Argument{playout.mode}}});
+  all.push_back({"/playout/state", {Argument{playout.state}}});
+  all.push_back({"/playout/delay", {Argument{asFloat(std::round(playout.delayMs.value_or(0.0)))}}});
+}
+
 Message meterOf(const std::string& base, const StereoReading& reading) {
   return {base + "/meter",
           {Argument{asFloat(faderAtGain(reading.left.peak))},
@@ -151,6 +157,8 @@ void OscSurface::received(const Message& message, LocalTime now) {
   if (path.size() == 1 && path[0] == "record") {
     const auto value = message.number(0);
     if (value) perform(control::Record{*value > 0.0, false});
+  } else if (path.size() == 1 && path[0] == "playout") {
+    listenAs(message);
   } else if (path.size() == 2 && path[0] == "transport") {
     workTransport(path[1], message, now);
   } else {
@@ -202,11 +210,20 @@ void OscSurface::workMixer(const std::vector<std::string_view>& path, const Mess
   }
 }
 
+// One's own sound stays as it is.
+void OscSurface::listenAs(const Message& message) {
+  const auto* const text =
+      message.arguments.empty() ? nullptr : std::get_if<std::string>(&message.arguments[0]);
+  if (text == nullptr) return;
+  if (const auto choice = playoutChoiceFrom(*text)) perform(control::ListenAs{choice, {}});
+}
+
 std::vector<Message> OscSurface::news() {
   std::vector<Message> all;
   if (const auto mixer = program_.mixer()) addMixer(all, *mixer);
   if (const auto transport = program_.transport()) addTransport(all, transport->timeline);
   if (const auto recording = program_.recording()) addRecording(all, *recording);
+  if (const auto playout = program_.playout()) addPlayout(all, *playout);
   std::erase_if(all, [this](const Message& message) {
     auto& told = told_[message.address];
     if (told == message.arguments) return true;

@@ -29,6 +29,7 @@ class OscSurface {
 
  private:
   void workTransport(std::string_view what, const Message& message, LocalTime now);
+  void listenAs(const Message& message);
   void workMixer(const std::vector<std::string_view>& path, const Message& message);
   void perform(const control::Wish& wish);
   void steer(const TransportAction& action);

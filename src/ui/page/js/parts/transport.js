@@ -9,6 +9,7 @@ import { createLocate } from './locate.js';
 import { createLoop } from './loop.js';
 import { createMetronome } from './metronome.js';
 import { createCounter, createEdge } from './position.js';
+import { createPlayout } from './playout.js';
 import { createQuantise } from './quantise.js';
 import { createSignature } from './signature.js';
 import { createTempo } from './tempo.js';
@@ -28,7 +29,7 @@ export function createTransport(context) {
   const quantise = createQuantise(context);
   const element = el('section', { class: 'transport', 'aria-label': t('transport.label') },
     el('div', { class: 'transport-row' }, createCounter(context), panels),
-    el('div', { class: 'transport-foot' }, createLastChange(context), createMetronome(context), quantise),
+    el('div', { class: 'transport-foot' }, createLastChange(context), createPlayout(context), createMetronome(context), quantise),
     createEdge(context));
   keys.append(createMore(context, element, extras));
 

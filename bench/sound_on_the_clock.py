@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same sound at the same moment at all players (`aligned`), and nothing lost whole bars late
+(`bars:1`), over bad lines."""
+
+import array
+import contextlib
+import math
+import random
+import statistics
+import time
+
+from common import ROOM, arguments, finish
+from midipool_bench.jack import JackServer
+from midipool_bench.jack_sound import JackSound
+from midipool_bench.programs import MidipoolClient, MidipoolServer
+from midipool_bench.relay import Relay
+from midipool_bench.report import Report
+
+PERIOD = 256
+RATE = 48000
+PLAYERS = 4
+# Each player's clicks come once a second, a quarter of it behind those of the one before.
+LOOP = RATE
+APART = LOOP // PLAYERS
+WIDTH = 3.0  # frames
+LEVEL = 0.4
+LINES = tuple({"delay_ms": delay, "jitter_ms": 5, "loss_percent": 2} for delay in (5, 10, 15, 25))
+CLICK_AIMS_MS = {"worst": 0.5, "median": 0.1}
+# Whole bars late: lost at random, both ways, and all of it for a fifth of a second now and then.
+BARS_LINE = {"delay_ms": 15, "jitter_ms": 5}
+BURST_SECONDS = 0.2
+BURST_EVERY = 5.0
+NOISE = 2 * RATE + 1237
+PIECE = 5 * RATE
+
+COLUMNS = ["what", "line", "measured", "median", "p99", "worst", "damaged", "JACK's skips"]
+
+
+def main():
+    chosen = arguments(__doc__, seconds=120, quick_seconds=10)
+    report = Report("Sound on the clock", COLUMNS)
+    for name, lines in (("loopback", [{}] * PLAYERS), ("5 to 25 ± 5 ms, 2 % lost", LINES)):
+        same_click(report, name, lines, chosen.seconds)
+    for loss, bursts in ((5, False), (10, True)):
+        whole_bars(report, loss, bursts, chosen.seconds)
+    report.note(f"clicks: {PLAYERS} players, each playing one a second; of each second the spread of all "
+                "of them at all outputs, one's own included, in ms, against where they were played.")
+    report.note("bars:1 at 120 bpm: samples of L16 that are not those that were sent, of all that were heard; what "
+                "JACK left out, and five seconds around it, is not counted. again: bytes that were sent again, beside "
+                "all others.")
+    report.note(f"JACK period {PERIOD}; all clients on one JACK server, each with a line of its own, both ways.")
+    finish(report, chosen.json)
+
+
+def click(player):
+    """Once in a loop, at that player's place."""
+    middle = player * APART + APART / 2
+    return array.array("f", (LEVEL * math.exp(-0.5 * ((frame - middle) / WIDTH) ** 2)
+                             for frame in range(LOOP)))
+
+
+def same_click(report, name, lines, seconds):
+    with contextlib.ExitStack() as stage:
+        jack = stage.enter_context(JackServer(period=PERIOD))
+        server = stage.enter_context(MidipoolServer())
+        sound = JackSound(jack, outs=PLAYERS, ins=PLAYERS, name="clicks")
+        stage.callback(sound.stop)
+        clients = []
+        for number, line in enumerate(lines):
+            sound.play(number + 1, click(number))
+            address = relayed(stage, server, line, number)
+            clients.append(player(stage, jack, address, f"p{number}", "--playout", "aligned"))
+        for number, client in enumerate(clients):
+            connect(jack, sound, number + 1, client)
+        for client in clients:
+            client.wait_for_status(lambda status: status["sound"]["playout"]["state"] == "aligned",
+                                   60, "aligned")
+        time.sleep(20 if lines[0] else 5)
+        begin = sound.wait_for_frames(1)
+        time.sleep(seconds)
+        end = sound.wait_for_frames(1)
+        skips = [skip for skip in sound.skips() if begin <= skip < end]
+        outputs = sound.recorded(begin, end)
+        delay = clients[0].status()["sound"]["playout"]["delay_ms"]
+    spreads, missing = click_spreads(outputs, [skip - begin for skip in skips])
+    report.row(f"clicks, {delay:.0f} ms late", name, f"{len(spreads)} s",
+               *(f"{value:.3f} ms" for value in (statistics.median(spreads), percentile(spreads, 99),
+                                                 max(spreads))),
+               f"{missing} clicks missing", len(skips))
+
+
+def click_spreads(outputs, skips):
+    """Of each second the latest minus the earliest click, against where they should be; and how many
+    never came."""
+    length = len(outputs[0])
+    expected = PLAYERS * PLAYERS
+    found = {}
+    reference = None
+    for samples in outputs:
+        for frame in peaks(samples):
+            if reference is None:
+                reference = frame % APART
+            # The number of the click, of all players' in a row, and by how much it is off.
+            number = round((frame - reference) / APART)
+            found.setdefault(number // PLAYERS, []).append(frame - reference - number * APART)
+    spreads, missing = [], 0
+    for second, offsets in sorted(found.items()):
+        start = reference + second * LOOP
+        whole = 0 <= start and start + 2 * LOOP < length and second > min(found)
+        if not whole or any(start - LOOP < skip < start + 2 * LOOP for skip in skips):
+            continue
+        missing += max(0, expected - len(offsets))
+        spreads.append((max(offsets) - min(offsets)) * 1000.0 / RATE)
+    return spreads, missing
+
+
+def peaks(samples):
+    """The middle of each click, between frames."""
+    found, at = [], 0
+    while at < len(samples):
+        if samples[at] <= LEVEL / 8:
+            at += 4
+            continue
+        window = samples[at:at + 64]
+        weight = sum(max(value, 0.0) for value in window)
+        found.append(at + sum(i * max(value, 0.0) for i, value in enumerate(window)) / weight)
+        at += APART // 2
+    return found
+
+
+def whole_bars(report, loss, bursts, seconds):
+    wanted = noise()
+    with contextlib.ExitStack() as stage:
+        jack = stage.enter_context(JackServer(period=PERIOD))
+        server = stage.enter_context(MidipoolServer())
+        sound = JackSound(jack, outs=1, ins=1, name="noise")
+        stage.callback(sound.stop)
+        sound.play(1, wanted)
+        line = {**BARS_LINE, "loss_percent": loss}
+        kim = player(stage, jack, relayed(stage, server, line, 1), "kim", "--playout", "bars:1")
+        relay = stage.enter_context(Relay(server.port, seed=2, **line))
+        lee = player(stage, jack, relay.address, "lee", "--playout", "bars:1")
+        connect(jack, sound, 1, kim)
+        stem = f"{lee.jack_name}:kim_1"
+        jack.wait_for_port(stem)
+        jack.connect(stem, sound.in_(1))
+        lee.wait_for_status(lambda status: exact(status), 120, "samples that pass as they are")
+        time.sleep(5)
+        before = lee.status()["sound"]["stems"][0]
+        begin = sound.wait_for_frames(1)
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            time.sleep(min(BURST_EVERY, max(0.1, deadline - time.monotonic())))
+            if bursts:
+                relay.block()
+                time.sleep(BURST_SECONDS)
+                relay.unblock()
+        end = sound.wait_for_frames(1)
+        after = lee.status()["sound"]["stems"][0]
+        skips = [skip for skip in sound.skips() if begin - 3 * RATE <= skip < end]
+        samples = sound.recorded(begin, end)[0]
+    damaged, counted = differing(samples, wanted, [skip - begin for skip in skips])
+    again = after["sent_again_bytes"] - before["sent_again_bytes"]
+    bare = after["bytes"] - before["bytes"] - again
+    name = f"15 ± 5 ms, {loss} % lost" + (", bursts of 200 ms" if bursts else "")
+    report.row("bars:1", name, f"{counted / RATE:.0f} s", "", "", f"again {100.0 * again / bare:.1f} %",
+               f"{damaged} samples", len(skips))
+
+
+def exact(status):
+    stems = status["sound"]["stems"]
+    return status["sound"]["playout"]["state"] == "bars" and stems and stems[0]["exact"]
+
+
+def noise():
+    source = random.Random(5)
+    return array.array("f", [source.randrange(-16000, 16000) / 32768.0 for _ in range(NOISE)])
+
+
+def differing(samples, wanted, skips):
+    """How many samples are not those that were sent, and how many were looked at."""
+    twice = wanted + wanted
+    while len(twice) < PIECE + NOISE:
+        twice += wanted
+    damaged = counted = 0
+    for start in range(0, len(samples) - PIECE, PIECE):
+        if any(start - 3 * RATE < skip < start + PIECE for skip in skips):
+            continue
+        piece = samples[start:start + PIECE]
+        place = place_of(piece, wanted)
+        counted += PIECE
+        if place is None:
+            damaged += PIECE
+        elif piece != twice[place:place + PIECE]:
+            damaged += sum(1 for a, b in zip(piece, twice[place:place + PIECE]) if a != b)
+    return damaged, counted
+
+
+def place_of(piece, wanted):
+    """Where in the loop it begins, by a few samples in a row that are whole."""
+    twice = (wanted + wanted).tobytes()
+    for at in range(0, PIECE - 100, 4801):
+        found = twice.find(piece[at:at + 16].tobytes())
+        if found >= 0 and found % 4 == 0:
+            return (found // 4 - at) % NOISE
+    return None
+
+
+def percentile(values, percent):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * percent / 100.0) - 1)]
+
+
+def relayed(stage, server, line, seed):
+    return stage.enter_context(Relay(server.port, seed=seed + 1, **line)).address if line else server.address
+
+
+def player(stage, jack, address, nick, *extra):
+    return stage.enter_context(MidipoolClient(ROOM, address, nick, "--audio", "jack", *extra, jack=jack))
+
+
+def connect(jack, sound, number, client):
+    port = f"{client.jack_name}:send_1"
+    jack.wait_for_port(port)
+    jack.connect(sound.out(number), port)
+    if sound.name == "clicks":
+        output = f"{client.jack_name}:receive_1"
+        jack.wait_for_port(output)
+        jack.connect(output, sound.in_(number))
+
+
+if __name__ == "__main__":
+    main()

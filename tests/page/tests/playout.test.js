@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How late one hears the room, as the page shows and changes it.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { launchBrowser, openPage, until } from '../support/browser.js';
+
+let browser;
+before(async () => { browser = await launchBrowser(); });
+after(() => browser.close());
+
+let opened;
+async function open(options) {
+  opened = await openPage(browser, options);
+  return opened;
+}
+afterEach(async () => {
+  const { problems } = opened;
+  await opened.close();
+  assert.deepEqual(problems, []);
+});
+
+const words = '.playout-key .panel-value';
+const last = (engine) => engine.sent('listen_as').at(-1);
+
+describe('hearing the room', () => {
+  test('is chosen by who may not steer, too', async () => {
+    const { page, engine } = await open({ scene: { session: { may_steer: false } } });
+    await page.locator('.playout-key').click();
+    await page.getByText('2 bars late', { exact: true }).click();
+    await until(() => last(engine)?.playout === 'bars:2', 'the page wants two bars');
+    await page.getByText('at once', { exact: true }).click();
+    await until(() => last(engine)?.monitor === 'direct', 'the page wants oneself at once');
+    assert.equal(last(engine).playout, undefined);
+  });
+
+  test('says how late it is, and what it waits for', async () => {
+    const { page, engine } = await open({});
+    const says = (text) => until(async () => (await page.textContent(words)) === text, text);
+    await says('live');
+    engine.change('playout', { mode: 'bars:2', state: 'waiting', next_in_s: 4 });
+    await says('2 bars late, in 4 s');
+    engine.change('playout', { mode: 'bars:2', state: 'bars', delay_ms: 4000, next_in_s: undefined });
+    await says('2 bars late, 4000 ms');
+    engine.change('playout', { mode: 'bars:1', state: 'too_long', delay_ms: undefined });
+    await says('1 bar late: too short for your line, so live');
+    engine.change('playout', { mode: 'aligned', state: 'aligned', delay_ms: 34 });
+    await says('aligned, 34 ms');
+  });
+
+  test('shows a number that it does not offer itself', async () => {
+    const { page, engine } = await open({});
+    engine.change('playout', { mode: 'beats:3', state: 'bars', delay_ms: 1500 });
+    await page.locator('.playout-key').click();
+    assert.ok(await page.getByLabel('3 beats late', { exact: true }).isChecked());
+  });
+});
