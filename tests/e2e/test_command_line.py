@@ -41,7 +41,7 @@ class CommandLine(Stage):
                 (("join", "jam@127.0.0.1", "--audio", "loud"), "--audio"),
                 (("join", "jam@127.0.0.1", "--audio", "jack", "--audio-in", "x.wav"), "--audio file"),
                 (("join", "jam@127.0.0.1", "--packet", "480"), "--codec opus"),
-                (("join", "jam@127.0.0.1", "--playout", "soon"), "live,aligned"),
+                (("join", "jam@127.0.0.1", "--playout", "soon"), "none of live, aligned, bars:N or beats:N"),
                 (("mixer", "Kim"), "nothing to change"),
                 (("mixer", "Kim", "--gain", "11"), "-200 to 10"),
                 (("serve", "--listen"), "--listen"),
