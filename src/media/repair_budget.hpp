@@ -11,7 +11,8 @@ namespace midipool {
 // realtime-safe.
 class RepairBudget {
  public:
-  static constexpr std::int64_t kMost = 128 * 1024;  // bytes: two thirds of a second of one stem
+  static constexpr std::int64_t kMost =
+      std::int64_t{128} * 1024;  // bytes: two thirds of a second of one stem
 
   void sent(std::size_t bytes) noexcept {
     left_ = std::min(left_ + static_cast<std::int64_t>(bytes / 2), kMost);

@@ -58,7 +58,8 @@ std::string safeFileName(const std::string& name) {
 std::string FolderNames::take(const std::string& name, const std::string& extension) {
   auto full = name + extension;
   for (int number = 2; !taken_.insert(inSmallLetters(full)).second; ++number) {
-    full = name + " " + std::to_string(number) + extension;
+    full = name;
+    full.append(" ").append(std::to_string(number)).append(extension);
   }
   return full;
 }

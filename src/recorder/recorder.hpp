@@ -22,7 +22,7 @@ namespace midipool {
 struct RecorderSettings {
   std::filesystem::path folder;  // of all recordings
   SoundFileFormat format = SoundFileFormat::kFlac;
-  std::int64_t partFrames = 60 * 60 * kFramesPerSecond;
+  std::int64_t partFrames = std::int64_t{60} * 60 * kFramesPerSecond;
 };
 
 // One recording after another of what comes in: streams, one's own sound, the song. A device whose clock is

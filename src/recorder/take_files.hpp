@@ -25,8 +25,8 @@ class TakeFiles final : public TakeSink {
   struct Settings {
     std::filesystem::path folder;  // is there
     SoundFileFormat format = SoundFileFormat::kFlac;
-    std::int64_t partFrames = 60 * 60 * kFramesPerSecond;
-    std::int64_t longestSilence = 30 * kFramesPerSecond;
+    std::int64_t partFrames = std::int64_t{60} * 60 * kFramesPerSecond;
+    std::int64_t longestSilence = std::int64_t{30} * kFramesPerSecond;
     std::string room;
     std::string recordedBy;
     std::string begun;

@@ -59,12 +59,12 @@ class TakeWriter final : public TakeSink {
 
  private:
   struct Begin {
-    std::size_t track;
+    std::size_t track = 0;
     TrackInfo info;
   };
   struct Sound {
-    std::size_t track;
-    std::int64_t frame;
+    std::size_t track = 0;
+    std::int64_t frame = 0;
     std::vector<float> left;
     std::vector<float> right;
   };

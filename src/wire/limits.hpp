@@ -27,7 +27,7 @@ inline constexpr std::size_t kMostRooms = 4096;    // of a server, likewise
 inline constexpr std::int64_t kLastRevision = (std::int64_t{1} << 53) - 1;
 inline constexpr std::int64_t kLastTimestamp = std::int64_t{1} << 61;
 inline constexpr std::int64_t kLastSongTick = 1'000'000'000;
-inline constexpr std::int64_t kLongestCountIn = 2 * 64 * 96;  // ticks: two bars of 64/1
+inline constexpr std::int64_t kLongestCountIn = 2 * 64 * 96;  // NOLINT: ticks, two bars of 64/1
 inline constexpr std::int64_t kLastBar = 1'000'000'000;
 inline constexpr std::int64_t kLastRequest = 1'000'000'000;
 

@@ -30,7 +30,7 @@ enum class PlayoutMode : std::uint8_t {
 };
 
 struct PlayoutChoice {
-  // Not explicit: most modes have no number.
+  // Most modes have no number. NOLINTNEXTLINE(google-explicit-constructor)
   PlayoutChoice(PlayoutMode chosen = PlayoutMode::kLive, std::uint32_t units = 0) noexcept
       : mode{chosen}, count{units} {}
 
