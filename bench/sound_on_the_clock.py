@@ -76,6 +76,9 @@ def same_click(report, name, lines, seconds):
             clients.append(player(stage, jack, address, f"p{number}", "--playout", "aligned"))
         for number, client in enumerate(clients):
             connect(jack, sound, number + 1, client)
+            output = f"{client.jack_name}:receive_1"
+            jack.wait_for_port(output)
+            jack.connect(output, sound.in_(number + 1))
         for client in clients:
             client.wait_for_status(lambda status: status["sound"]["playout"]["state"] == "aligned",
                                    60, "aligned")
@@ -225,10 +228,6 @@ def connect(jack, sound, number, client):
     port = f"{client.jack_name}:send_1"
     jack.wait_for_port(port)
     jack.connect(sound.out(number), port)
-    if sound.name == "clicks":
-        output = f"{client.jack_name}:receive_1"
-        jack.wait_for_port(output)
-        jack.connect(output, sound.in_(number))
 
 
 if __name__ == "__main__":
