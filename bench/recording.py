@@ -3,9 +3,7 @@
 """A recording of a room: eight stems, oneself and the mix. All players have the same pulses in their
 inputs, so the files must have them at the same frames. One player is killed (-9) and comes back."""
 
-import array
 import contextlib
-import math
 import statistics
 import tempfile
 import time
@@ -16,7 +14,8 @@ from midipool_bench.jack import JackServer
 from midipool_bench.jack_sound import JackSound
 from midipool_bench.processor_time import ProcessorTime
 from midipool_bench.programs import MidipoolClient, MidipoolServer, midipool
-from midipool_bench.recorded_take import PULSE_WIDTH, Take, apart, pulses_at
+from midipool_bench.pulses import apart, pulse_loop, pulses_at
+from midipool_bench.recorded_take import Take
 from midipool_bench.report import Report
 from midipool_bench.waiting import wait_until
 
@@ -47,12 +46,6 @@ def main():
     finish(report, chosen.json)
 
 
-def pulses():
-    middle = PULSE_EVERY / 2
-    return array.array("f", (LEVEL * math.exp(-0.5 * ((frame - middle) / PULSE_WIDTH) ** 2)
-                             for frame in range(PULSE_EVERY)))
-
-
 def record(folder, seconds):
     """The status of the recording when it is done, and the client's share of a core."""
     with contextlib.ExitStack() as stage:
@@ -60,7 +53,7 @@ def record(folder, seconds):
         server = stage.enter_context(MidipoolServer())
         clicks = JackSound(jack, outs=1, ins=1, name="clicks")
         stage.callback(clicks.stop)
-        clicks.play(1, pulses())
+        clicks.play(1, pulse_loop(PULSE_EVERY, LEVEL))
         kim = player(stage, server, jack, clicks, "kim", "--recordings", folder,
                      "--receive", "stems")
         others = [player(stage, server, jack, clicks, f"p{number}") for number in range(1, STEMS + 1)]

@@ -3,19 +3,19 @@
 """The same sound at the same moment at all players (`aligned`), and nothing lost whole bars late
 (`bars:1`), over bad lines."""
 
-import array
 import contextlib
-import math
-import random
 import statistics
 import time
 
 from common import ROOM, arguments, finish
 from midipool_bench.jack import JackServer
 from midipool_bench.jack_sound import JackSound
+from midipool_bench.noise import differing, noise
 from midipool_bench.programs import MidipoolClient, MidipoolServer
+from midipool_bench.pulses import pulse_loop, pulses_at
 from midipool_bench.relay import Relay
 from midipool_bench.report import Report
+from midipool_bench.ticks import percentile
 
 PERIOD = 256
 RATE = 48000
@@ -23,7 +23,6 @@ PLAYERS = 4
 # Each player's clicks come once a second, a quarter of it behind those of the one before.
 LOOP = RATE
 APART = LOOP // PLAYERS
-WIDTH = 3.0  # frames
 LEVEL = 0.4
 LINES = tuple({"delay_ms": delay, "jitter_ms": 5, "loss_percent": 2} for delay in (5, 10, 15, 25))
 CLICK_AIMS_MS = {"worst": 0.5, "median": 0.1}
@@ -56,13 +55,6 @@ def main():
     finish(report, chosen.json)
 
 
-def click(player):
-    """Once in a loop, at that player's place."""
-    middle = player * APART + APART / 2
-    return array.array("f", (LEVEL * math.exp(-0.5 * ((frame - middle) / WIDTH) ** 2)
-                             for frame in range(LOOP)))
-
-
 def same_click(report, name, lines, seconds):
     with contextlib.ExitStack() as stage:
         jack = stage.enter_context(JackServer(period=PERIOD))
@@ -71,7 +63,7 @@ def same_click(report, name, lines, seconds):
         stage.callback(sound.stop)
         clients = []
         for number, line in enumerate(lines):
-            sound.play(number + 1, click(number))
+            sound.play(number + 1, pulse_loop(LOOP, LEVEL, (number + 0.5) * APART))
             address = relayed(stage, server, line, number)
             clients.append(player(stage, jack, address, f"p{number}", "--playout", "aligned"))
         for number, client in enumerate(clients):
@@ -102,7 +94,7 @@ def click_spreads(outputs, skips):
     found = {}
     reference = None
     for samples in outputs:
-        for frame in peaks(samples):
+        for frame in pulses_at(samples):
             if reference is None:
                 reference = frame % APART
             # The number of the click, of all players' in a row, and by how much it is off.
@@ -119,22 +111,8 @@ def click_spreads(outputs, skips):
     return spreads, missing
 
 
-def peaks(samples):
-    """The middle of each click, between frames."""
-    found, at = [], 0
-    while at < len(samples):
-        if samples[at] <= LEVEL / 8:
-            at += 4
-            continue
-        window = samples[at:at + 64]
-        weight = sum(max(value, 0.0) for value in window)
-        found.append(at + sum(i * max(value, 0.0) for i, value in enumerate(window)) / weight)
-        at += APART // 2
-    return found
-
-
 def whole_bars(report, loss, bursts, seconds):
-    wanted = noise()
+    wanted = noise(NOISE)
     with contextlib.ExitStack() as stage:
         jack = stage.enter_context(JackServer(period=PERIOD))
         server = stage.enter_context(MidipoolServer())
@@ -164,7 +142,7 @@ def whole_bars(report, loss, bursts, seconds):
         after = lee.status()["sound"]["stems"][0]
         skips = [skip for skip in sound.skips() if begin - 3 * RATE <= skip < end]
         samples = sound.recorded(begin, end)[0]
-    damaged, counted = differing(samples, wanted, [skip - begin for skip in skips])
+    damaged, counted = damage(samples, wanted, [skip - begin for skip in skips])
     again = after["sent_again_bytes"] - before["sent_again_bytes"]
     bare = after["bytes"] - before["bytes"] - again
     name = f"15 ± 5 ms, {loss} % lost" + (", bursts of 200 ms" if bursts else "")
@@ -177,43 +155,15 @@ def exact(status):
     return status["sound"]["playout"]["state"] == "bars" and stems and stems[0]["exact"]
 
 
-def noise():
-    source = random.Random(5)
-    return array.array("f", [source.randrange(-16000, 16000) / 32768.0 for _ in range(NOISE)])
-
-
-def differing(samples, wanted, skips):
+def damage(samples, wanted, skips):
     """How many samples are not those that were sent, and how many were looked at."""
-    twice = wanted + wanted
-    while len(twice) < PIECE + NOISE:
-        twice += wanted
     damaged = counted = 0
     for start in range(0, len(samples) - PIECE, PIECE):
         if any(start - 3 * RATE < skip < start + PIECE for skip in skips):
             continue
-        piece = samples[start:start + PIECE]
-        place = place_of(piece, wanted)
         counted += PIECE
-        if place is None:
-            damaged += PIECE
-        elif piece != twice[place:place + PIECE]:
-            damaged += sum(1 for a, b in zip(piece, twice[place:place + PIECE]) if a != b)
+        damaged += differing(samples[start:start + PIECE], wanted)
     return damaged, counted
-
-
-def place_of(piece, wanted):
-    """Where in the loop it begins, by a few samples in a row that are whole."""
-    twice = (wanted + wanted).tobytes()
-    for at in range(0, PIECE - 100, 4801):
-        found = twice.find(piece[at:at + 16].tobytes())
-        if found >= 0 and found % 4 == 0:
-            return (found // 4 - at) % NOISE
-    return None
-
-
-def percentile(values, percent):
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * percent / 100.0) - 1)]
 
 
 def relayed(stage, server, line, seed):

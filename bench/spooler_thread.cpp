@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -22,7 +23,8 @@ using namespace std::chrono_literals;
 
 struct Options {
   int seconds = 60;
-  int priority = 75;  // as src/device/rtmidi asks for
+  bool ordinary = false;
+  bool sleepOnly = false;
   bool naive = false;
 };
 
@@ -53,7 +55,7 @@ class NotingSink final : public MessageSink {
 // Ticks of an even tempo, none of them lost: when each is due is known to the nanosecond. Those
 // before the song's start lead up to it at a rhythm of their own.
 void print(std::vector<LocalTime> times, LocalTime start, const Timeline& song,
-           const char* scheduling) {
+           const char* scheduling, double coreShare) {
   const auto early = start - 5ms;
   std::erase_if(times, [early](LocalTime time) { return time < early; });
   std::vector<double> errors;
@@ -67,8 +69,8 @@ void print(std::vector<LocalTime> times, LocalTime start, const Timeline& song,
   const auto at = [&errors](double share) {
     return errors[static_cast<std::size_t>(share * static_cast<double>(errors.size() - 1))];
   };
-  fmt::print("{} {} {:.1f} {:.1f} {:.1f} {:.1f}\n", scheduling, errors.size(), at(0.5), at(0.99),
-             at(0.999), at(1.0));
+  fmt::print("{} {} {:.1f} {:.1f} {:.1f} {:.1f} {:.2f}\n", scheduling, errors.size(), at(0.5),
+             at(0.99), at(0.999), at(1.0), 100 * coreShare);
 }
 
 void sleepLikeMany(const Timeline& song, LocalTime start, const Options& options,
@@ -83,13 +85,18 @@ void sleepLikeMany(const Timeline& song, LocalTime start, const Options& options
   }
 }
 
+// Nothing else runs here.
+double coreShare(const Options& options) {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC / options.seconds;
+}
+
 void run(const Options& options) {
   const auto song = evenSong();
   const auto start = realtime::monotonicNow() + 100ms;
   NotingSink sink{static_cast<std::size_t>(options.seconds + 1) * 48};
   if (options.naive) {
     sleepLikeMany(song, start, options, sink);
-    print(sink.times(), start, song, "other");
+    print(sink.times(), start, song, "other", coreShare(options));
     return;
   }
   const auto spooler = std::make_unique<Spooler>(Spooler::Settings{});
@@ -100,13 +107,14 @@ void run(const Options& options) {
   SendingRecord record;
   bool realtimeGranted = false;
   {
-    SpoolerThread::Settings settings;
-    settings.priority = options.priority;
+    auto settings = SpoolerThread::Settings::punctual();
+    if (options.ordinary) settings.priority = 0;
+    if (options.sleepOnly) settings.mostSpin = Nanoseconds{};
     const SpoolerThread thread{*spooler, sink, record, settings};
     std::this_thread::sleep_for(std::chrono::seconds{options.seconds});
     realtimeGranted = thread.realtime();
   }
-  print(sink.times(), start, song, realtimeGranted ? "fifo" : "other");
+  print(sink.times(), start, song, realtimeGranted ? "fifo" : "other", coreShare(options));
 }
 
 }  // namespace
@@ -114,9 +122,12 @@ void run(const Options& options) {
 
 int main(int count, char** words) {
   midipool::Options options;
-  CLI::App app{"Wake-up error of the spooler's thread, µs: scheduling ticks p50 p99 p99.9 max"};
+  CLI::App app{
+      "Error of the spooler thread's sending, µs: scheduling ticks p50 p99 p99.9 max and its share "
+      "of a core"};
   app.add_option("--seconds", options.seconds)->check(CLI::Range(1, 3600));
-  app.add_option("--priority", options.priority, "0: an ordinary thread")->check(CLI::Range(0, 99));
+  app.add_flag("--ordinary", options.ordinary, "without realtime priority");
+  app.add_flag("--sleep-only", options.sleepOnly, "does not wake early to spin the rest");
   app.add_flag("--naive", options.naive, "a thread that sleeps 1 ms at a time");
   CLI11_PARSE(app, count, words);
   midipool::run(options);

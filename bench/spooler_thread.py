@@ -12,8 +12,9 @@ from midipool_bench.report import Report
 
 BUSY_LOOPS = 2
 SENDERS = (
-    ("spooler thread, SCHED_FIFO 75", ["--priority", "75"]),
-    ("spooler thread, ordinary", ["--priority", "0"]),
+    ("spooler thread, SCHED_FIFO 75", []),
+    ("the same without spinning", ["--sleep-only"]),
+    ("spooler thread, ordinary", ["--ordinary"]),
     ("sleeping 1 ms at a time, ordinary", ["--naive"]),
 )
 
@@ -21,7 +22,7 @@ SENDERS = (
 def main():
     chosen = arguments(__doc__, seconds=60, quick_seconds=5)
     report = Report("Ticks at 120 bpm: error of the moment of sending, µs",
-                    ["sender", "machine", "ticks", "p50", "p99", "p99.9", "max"])
+                    ["sender", "machine", "ticks", "p50", "p99", "p99.9", "max", "% of a core"])
     for busy in (False, True):
         for name, options in SENDERS:
             measure(report, name, options, busy, int(chosen.seconds))

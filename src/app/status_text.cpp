@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/status_fields.hpp"
+#include "net/duration_text.hpp"
 
 namespace midipool {
 namespace {
@@ -119,9 +120,8 @@ std::string recordingLine(const object& recording) {
   const auto phase = textIn(recording, "phase");
   if (phase.empty()) return "not recording";
   if (phase == "waiting") return "recording from the next bar line on";
-  const auto seconds = static_cast<long>(numberIn(recording, "seconds"));
-  const auto length =
-      fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  const std::chrono::seconds seconds{static_cast<long>(numberIn(recording, "seconds"))};
+  const auto length = hoursText(seconds);
   const auto folder = textIn(recording, "folder");
   const auto error = textIn(recording, "error");
   if (!error.empty()) return fmt::format("ended: {}; {} are in {}", error, length, folder);

@@ -112,9 +112,9 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
   [[nodiscard]] const RoomMix& mix() const { return sound_.mix(); }
   void setMix(const RoomMix& mix) {
+    player_.setCountIn(mix.metronome.countInBars);
     if (mix == sound_.mix()) return;
     sound_.setMix(mix);
-    player_.setCountIn(mix.metronome.countInBars);
     if (!mixChanged_) saveAt_ = clock_.now() + kKeepMixAfter;
     mixChanged_ = true;
   }
@@ -311,7 +311,6 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     sound_.setMix(mix);
     mix.metronome = changed(mix.metronome, options_.metronome);
     setMix(mix);
-    player_.setCountIn(mix.metronome.countInBars);
   }
 
   void saveMix() {

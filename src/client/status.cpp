@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "client/heard_delay.hpp"
 #include "wire/bar_sync.hpp"
 #include "wire/musical_fields.hpp"
 
@@ -198,20 +199,14 @@ object playoutJson(const Sound& sound, const Player& player, LocalTime now) {
               {"room_ms", inMilliseconds(playout.room().delay)},
               {"most_ms", inMilliseconds(playout.room().most)},
               {"monitor", nameOf(sound.monitor())}};
-  const auto session = player.clock().mapping().toSession(now);
-  const auto& change = playout.delay();
-  if (change.at > session && change.after) {
-    json["next_ms"] = inMilliseconds(*change.after);
-    json["next_in_ms"] = inMilliseconds(change.at - session);
+  const auto heard = heardDelay(playout, player, now);
+  if (heard.next) {
+    json["next_ms"] = inMilliseconds(*heard.next);
+    json["next_in_ms"] = inMilliseconds(heard.nextIn);
   }
-  const auto delay = change.delayAt(session);
-  if (!delay) return json;
-  json["delay_ms"] = inMilliseconds(*delay);
-  if (const auto* timeline = timelineNow(player, now)) {
-    const auto length = timeline->bpm.beatsIn(*delay).inQuarters();
-    json["delay_beats"] = length / timeline->signature.beat().inQuarters();
-    json["delay_bars"] = length / timeline->signature.bar().inQuarters();
-  }
+  if (heard.delay) json["delay_ms"] = inMilliseconds(*heard.delay);
+  if (heard.beats) json["delay_beats"] = *heard.beats;
+  if (heard.bars) json["delay_bars"] = *heard.bars;
   return json;
 }
 

@@ -2,11 +2,11 @@
 #include "wire/nack.hpp"
 
 #include "wire/big_endian.hpp"
+#include "wire/rtcp_header.hpp"
 
 namespace midipool {
 namespace {
 
-constexpr std::uint8_t kVersion = 2;
 constexpr std::uint8_t kGenericNack = 1;  // the format of the feedback
 constexpr std::size_t kHeaderSize = 12;
 constexpr std::size_t kEntrySize = 4;
@@ -37,9 +37,7 @@ std::size_t encodeNack(const Nack& nack, std::uint32_t sender,
     writeEntry(first, mask, bytes.subspan(size));
     size += kEntrySize;
   }
-  bytes[0] = static_cast<std::uint8_t>(kVersion << 6U | kGenericNack);
-  bytes[1] = kTransportFeedback;
-  writeBigEndian(bytes.subspan(2), static_cast<std::uint16_t>(size / 4 - 1));
+  writeRtcpHeader(bytes, kTransportFeedback, kGenericNack, size);
   writeBigEndian(bytes.subspan(4), sender);
   writeBigEndian(bytes.subspan(8), nack.source);
   return size;

@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "wire/big_endian.hpp"
+#include "wire/rtcp_header.hpp"
 
 namespace midipool {
 namespace {
 
-constexpr std::uint8_t kVersion = 2;
 constexpr std::uint8_t kSenderReport = 200;
 constexpr std::uint8_t kReceiverReport = 201;
 constexpr std::uint8_t kSourceDescription = 202;
@@ -16,19 +16,11 @@ constexpr std::uint8_t kName = 1;  // CNAME
 constexpr std::size_t kHeaderSize = 8;
 constexpr std::size_t kSenderSize = 20;
 constexpr std::size_t kBlockSize = 24;
-constexpr std::size_t kWord = 4;
 constexpr std::int32_t kMostLost = 0x7F'FFFF;
 constexpr std::int32_t kFewestLost = -0x80'0000;
 constexpr std::uint64_t kSecond = 1'000'000'000;
 
 using Bytes = std::span<const std::uint8_t>;
-
-void writeHeader(std::span<std::uint8_t> out, std::uint8_t type, std::size_t count,
-                 std::size_t size) noexcept {
-  out[0] = static_cast<std::uint8_t>(kVersion << 6U | count);
-  out[1] = type;
-  writeBigEndian(out.subspan(2), static_cast<std::uint16_t>(size / kWord - 1));
-}
 
 void writeSender(const SenderInfo& sender, std::span<std::uint8_t> out) noexcept {
   writeBigEndian(out, sender.time);
@@ -50,9 +42,9 @@ void writeBlock(const ReportBlock& block, std::span<std::uint8_t> out) noexcept 
 // One chunk with one item, and at least one zero behind it.
 std::size_t writeName(const RtcpReport& report, std::span<std::uint8_t> out) noexcept {
   const auto name = report.name.substr(0, kLongestRtcpName);
-  const auto size = (kHeaderSize + 2 + name.size() + kWord) / kWord * kWord;
+  const auto size = (kHeaderSize + 2 + name.size() + kRtcpWord) / kRtcpWord * kRtcpWord;
   std::ranges::fill(out.first(size), std::uint8_t{0});
-  writeHeader(out, kSourceDescription, 1, size);
+  writeRtcpHeader(out, kSourceDescription, 1, size);
   writeBigEndian(out.subspan(4), report.source);
   out[8] = kName;
   out[9] = static_cast<std::uint8_t>(name.size());
@@ -110,14 +102,15 @@ std::string_view readName(Bytes packet) noexcept {
 // The first packet of what is left, without its padding; empty when it is none. `rest` goes on
 // behind it. Only the last of a compound may be padded.
 Bytes nextPacket(Bytes& rest) noexcept {
-  if (rest.size() < kWord || rest[0] >> 6U != kVersion) return {};
-  const std::size_t size = kWord * (std::size_t{1} + readBigEndian<std::uint16_t>(rest.subspan(2)));
+  if (rest.size() < kRtcpWord || rest[0] >> 6U != kRtcpVersion) return {};
+  const std::size_t size =
+      kRtcpWord * (std::size_t{1} + readBigEndian<std::uint16_t>(rest.subspan(2)));
   if (size > rest.size()) return {};
   auto packet = rest.first(size);
   rest = rest.subspan(size);
   if ((packet[0] & 0x20U) != 0) {
     const std::size_t padding = packet.back();
-    if (!rest.empty() || padding == 0 || padding + kWord > size) return {};
+    if (!rest.empty() || padding == 0 || padding + kRtcpWord > size) return {};
     packet = packet.first(size - padding);
   }
   return packet;
@@ -142,7 +135,7 @@ std::size_t encodeRtcp(const RtcpReport& report,
   const std::span<std::uint8_t> bytes{out};
   const auto start = kHeaderSize + (report.sender ? kSenderSize : 0);
   const auto size = start + kBlockSize * report.blockCount;
-  writeHeader(bytes, report.sender ? kSenderReport : kReceiverReport, report.blockCount, size);
+  writeRtcpHeader(bytes, report.sender ? kSenderReport : kReceiverReport, report.blockCount, size);
   writeBigEndian(bytes.subspan(4), report.source);
   if (report.sender) writeSender(*report.sender, bytes.subspan(kHeaderSize));
   for (std::size_t i = 0; i < report.blockCount; ++i) {

@@ -14,7 +14,7 @@ namespace midipool {
 
 // Else googletest prints bytes, which differ from run to run.
 static void PrintTo(const SpoolerThread::Settings& settings, std::ostream* out) {
-  *out << "priority " << settings.priority << ", spin " << settings.spin.count() << " ns";
+  *out << "priority " << settings.priority << ", spin " << settings.mostSpin.count() << " ns";
 }
 
 namespace {
@@ -98,13 +98,14 @@ TEST_P(SpoolerThreadTest, SeesASongThatBeginsWhileItSleeps) {
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, SpoolerThreadTest,
-    ::testing::Values(SpoolerThread::Settings{.priority = 0, .longestSleep = 2ms, .spin = 0us},
-                      SpoolerThread::Settings{.priority = 75, .longestSleep = 2ms, .spin = 0us},
-                      SpoolerThread::Settings{.priority = 75, .longestSleep = 2ms, .spin = 80us}),
+    ::testing::Values(SpoolerThread::Settings{.priority = 0, .longestSleep = 2ms, .mostSpin = 0us},
+                      SpoolerThread::Settings{.priority = 75, .longestSleep = 2ms, .mostSpin = 0us},
+                      SpoolerThread::Settings{
+                          .priority = 75, .longestSleep = 2ms, .mostSpin = 80us}),
     [](const auto& tested) {
       const auto& settings = tested.param;
       if (settings.priority == 0) return "Ordinary";
-      return settings.spin > 0us ? "RealtimeSpinning" : "Realtime";
+      return settings.mostSpin > 0us ? "RealtimeSpinning" : "Realtime";
     });
 
 }  // namespace

@@ -1,20 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The room whole bars late: nothing is lost on any line."""
 
-import array
-import random
 import unittest
 
+from midipool_bench.noise import differing, noise
 from midipool_bench.waiting import wait_until
 from sound_stage import SoundStage
 
 LOOP = 48000 * 2 + 1237  # frames, so that a bar late is no whole loop late
-
-
-def noise():
-    """On steps of 16 bits, and nowhere like itself."""
-    source = random.Random(5)
-    return array.array("f", [source.randrange(-16000, 16000) / 32768.0 for _ in range(LOOP)])
 
 
 class Bars(SoundStage):
@@ -37,7 +30,7 @@ class Bars(SoundStage):
 
     def play_noise(self, client):
         player = self.sound(self.jack_server, outs=1, ins=1, name=f"plays-{client.nick}-")
-        player.play(1, noise())
+        player.play(1, noise(LOOP))
         self.jack_server.connect(player.out(1), f"{client.jack_name}:send_1")
         return player
 
@@ -48,24 +41,6 @@ class Bars(SoundStage):
         self.jack_server.connect(port, judge.in_(1))
         return judge
 
-    @staticmethod
-    def place_of(samples, wanted):
-        """Where in the loop a recording begins; None where it is another sound."""
-        at = 1000
-        probe = [round(value * 32768) for value in samples[at:at + 8]]
-        for place in range(LOOP):
-            if all(round(wanted[(place + i) % LOOP] * 32768) == probe[i] for i in range(8)):
-                return (place - at) % LOOP
-        return None
-
-    def differing(self, samples, wanted):
-        """How many samples are not those that were sent, once both stand on one clock."""
-        place = self.place_of(samples, wanted)
-        if place is None:
-            return None
-        return sum(1 for i, value in enumerate(samples)
-                   if round(value * 32768) != round(wanted[(place + i) % LOOP] * 32768))
-
     def test_nothing_is_lost_on_a_bad_line(self):
         kim = self.listener("kim", delay_ms=10, jitter_ms=3, loss_percent=5)
         lee = self.listener("lee", "--playout", "bars:1", delay_ms=15, jitter_ms=5, loss_percent=10)
@@ -73,7 +48,7 @@ class Bars(SoundStage):
         judge = self.listen(lee, "kim")
         self.wait_until_in_bars(lee)
         self.wait_for_stem(lee, "kim", lambda stem: stem["exact"], 30, "one clock")
-        wanted = noise()
+        wanted = noise(LOOP)
 
         def whole():
             begin = judge.wait_for_frames(10 * 48000)
@@ -81,7 +56,7 @@ class Bars(SoundStage):
             # What JACK left out of a bar before is heard now.
             if any(skip > begin - 3 * 48000 for skip in judge.skips()):
                 return None
-            return {"differing": self.differing(samples, wanted)}
+            return {"differing": differing(samples, wanted)}
 
         self.assertEqual(wait_until(whole, 60, "ten seconds without a skip of JACK")["differing"], 0)
         stem = self.stem(lee, "kim")

@@ -4,6 +4,7 @@
 import bisect
 import unittest
 
+from midipool_bench.pulses import loudest_of_each
 from midipool_bench.waiting import wait_until
 from sound_stage import SoundStage
 
@@ -25,19 +26,6 @@ def clicks(samples, first_frame):
         if silent >= SILENCE_BEFORE:
             found.append((first_frame + at, max(abs(x) for x in samples[at:at + 400])))
         silent = 0
-    return found
-
-
-def loudest(samples):
-    """The frame of the loudest sample of each click."""
-    found = []
-    at = 0
-    while at < len(samples):
-        if abs(samples[at]) > 0.1:
-            click = samples[at:at + 400]
-            found.append(at + max(range(len(click)), key=lambda i: abs(click[i])))
-            at += RATE // 4
-        at += 1
     return found
 
 
@@ -147,7 +135,7 @@ class Metronome(SoundStage):
             before = kim.status()["sound"]["playout"]["delay_ms"]
             ears.wait_for_frames(3 * RATE)
             after = kim.status()["sound"]["playout"]["delay_ms"]
-            own, lees = (loudest(samples) for samples in ears.recorded())
+            own, lees = (loudest_of_each(samples, 400, RATE // 4) for samples in ears.recorded())
             self.heard = (own, lees, self.all_clicks(ears)[1:-1], after)
             count = min(len(own), len(lees))
             apart = [abs(a - b) for a, b in zip(own[:count], lees[:count])]

@@ -5,6 +5,7 @@ import array
 import math
 import unittest
 
+from midipool_bench.pulses import loudest_of_each
 from midipool_bench.waiting import wait_until
 from sound_stage import SoundStage
 
@@ -22,16 +23,7 @@ def click_loop(level=0.5):
 
 
 def clicks(samples):
-    """The frame of the loudest sample of each burst."""
-    found = []
-    at = 0
-    while at < len(samples):
-        if abs(samples[at]) > 0.1:
-            burst = samples[at:at + 200]
-            found.append(at + max(range(len(burst)), key=lambda i: abs(burst[i])))
-            at += CLICK_EVERY // 2
-        at += 1
-    return found
+    return loudest_of_each(samples, 200, CLICK_EVERY // 2)
 
 
 class Playout(SoundStage):

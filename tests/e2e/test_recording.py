@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a player records: all stems on the session clock, files and projects that others open."""
 
-import array
-import math
 import statistics
 import time
 import unittest
 from pathlib import Path
 
 from midipool_bench.programs import midipool
-from midipool_bench.recorded_take import PULSE_WIDTH, Take, apart, pulses_at
+from midipool_bench.pulses import apart, pulse_loop, pulses_at
+from midipool_bench.recorded_take import Take
 from midipool_bench.sound_file import SoundFile
 from midipool_bench.waiting import wait_until
 from sound_stage import SoundStage
@@ -19,18 +18,12 @@ PULSE_EVERY = 9600
 RATE = 48000
 
 
-def pulses():
-    middle = PULSE_EVERY / 2
-    return array.array("f", (0.2 * math.exp(-0.5 * ((frame - middle) / PULSE_WIDTH) ** 2)
-                             for frame in range(PULSE_EVERY)))
-
-
 class Recording(SoundStage):
     def setUp(self):
         self.jack_server = self.jack(period=256)
         self.room = self.server()
         self.clicker = self.sound(self.jack_server, outs=1, ins=1, name="clicks")
-        self.clicker.play(1, pulses())
+        self.clicker.play(1, pulse_loop(PULSE_EVERY, 0.2))
 
     def play(self, nick, *extra):
         """A player who has the same pulse in his input as everybody."""

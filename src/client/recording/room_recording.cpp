@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "net/duration_text.hpp"
 #include "recorder/bar_line.hpp"
 
 namespace midipool {
@@ -23,11 +24,6 @@ std::string wallTime() {
   localtime_r(&now, &parts);
   return fmt::format("{:04}-{:02}-{:02} {:02}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1,
                      parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
-std::string lengthText(Nanoseconds length) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(length).count();
-  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
 TakeMix mixOf(const RoomMix& mix) {
@@ -250,8 +246,9 @@ void RoomRecording::tellWhatHappens(Sound& sound) {
   if (!state.error.empty() && state.error != toldError_) {
     log_(LogLevel::kWarning, "recording ended: " + state.error);
   } else if (ended && state.error.empty() && state.length > Nanoseconds{}) {
+    const auto length = std::chrono::duration_cast<std::chrono::seconds>(state.length);
     log_(LogLevel::kInfo,
-         fmt::format("recorded {} into {}", lengthText(state.length), state.folder.string()));
+         fmt::format("recorded {} into {}", hoursText(length), state.folder.string()));
   }
   toldError_ = state.error;
   const bool little = state.phase == Phase::kRecording && state.left && *state.left < kLittleLeft;

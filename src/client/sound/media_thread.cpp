@@ -199,10 +199,11 @@ void MediaThread::askAgain(MediaSocket& socket, LocalTime now) noexcept {
   for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
     auto* receiver = receivers[slot];
     if (receiver == nullptr) continue;
+    const auto nack = receiver->missing(now);
+    if (nack.count == 0) continue;
     RtcpReport report;
     report.source = sender->source();
-    report.nack = receiver->missing(now);
-    if (report.nack.count == 0) continue;
+    report.nack = nack;
     const auto packet = sender->packetFor(report);
     if (!packet.empty()) static_cast<void>(socket.send(packet));
   }

@@ -26,18 +26,6 @@ std::uint32_t mostFrames(PayloadType codec) {
 
 }  // namespace
 
-const char* nameOf(Monitor monitor) noexcept {
-  if (monitor == Monitor::kOff) return "off";
-  return monitor == Monitor::kDirect ? "direct" : "aligned";
-}
-
-std::optional<Monitor> monitorNamed(std::string_view name) noexcept {
-  for (const auto monitor : {Monitor::kOff, Monitor::kDirect, Monitor::kAligned}) {
-    if (name == nameOf(monitor)) return monitor;
-  }
-  return std::nullopt;
-}
-
 Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {
   media_.setParity(settings.parity);
   listenAs(settings.playout, settings.monitor);

@@ -13,6 +13,7 @@
 #include <boost/asio/ip/udp.hpp>
 
 #include "client/sound/media_thread.hpp"
+#include "client/sound/monitor.hpp"
 #include "client/sound/playout.hpp"
 #include "client/sound/room_mix.hpp"
 #include "client/sound/sound_process.hpp"
@@ -22,16 +23,6 @@
 #include "wire/stream_info.hpp"
 
 namespace midipool {
-
-// How a player hears himself.
-enum class Monitor : std::uint8_t {
-  kOff,
-  kDirect,   // at once
-  kAligned,  // with the others, while all are heard at one delay
-};
-
-[[nodiscard]] const char* nameOf(Monitor monitor) noexcept;
-[[nodiscard]] std::optional<Monitor> monitorNamed(std::string_view name) noexcept;
 
 struct SoundSettings {
   PayloadType codec = PayloadType::kL16;

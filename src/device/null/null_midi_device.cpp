@@ -13,7 +13,8 @@ constexpr auto kSleep = std::chrono::milliseconds{10};
 
 NullMidiDevice::NullMidiDevice(std::string reason, Spooler& spooler)
     : reason_{std::move(reason)},
-      thread_{spooler, nowhere_, record_, {.priority = 0, .longestSleep = kSleep, .spin = {}}} {}
+      thread_{spooler, nowhere_, record_, {.priority = 0, .longestSleep = kSleep, .mostSpin = {}}} {
+}
 
 std::string NullMidiDevice::description() const {
   return reason_.empty() ? "none, as asked for" : "no MIDI system: " + reason_;

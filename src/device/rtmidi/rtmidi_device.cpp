@@ -7,24 +7,12 @@
 namespace midipool {
 namespace {
 
-// Above ordinary programs, audio programs too, below what the kernel itself needs.
-constexpr int kPriority = 75;
-
 RtMidiPortNames portNames(const RtMidiDevice::Options& options) {
   if (options.api == RtMidiApi::kJack) return {"midi_send", "midi_receive"};
   return {options.name + " send", options.name + " receive"};
 }
 
 }  // namespace
-
-// Measured at 120 bpm on two cores of a virtual machine, lateness p50/p99 in µs: idle 37/148 with
-// sleep alone and 0.6/37 with the last 150 µs spun; all cores busy 29/123 and 0.9/2.3. 50 µs is
-// less than a sleeping core takes to wake. It costs 0.6 % of a core.
-SpoolerThread::Settings RtMidiDevice::defaultThread() noexcept {
-  return {.priority = kPriority,
-          .longestSleep = std::chrono::milliseconds{2},
-          .spin = std::chrono::microseconds{150}};
-}
 
 RtMidiDevice::RtMidiDevice(const Options& options, Spooler& spooler)
     : options_{options}, names_{portNames(options)}, spooler_{spooler} {

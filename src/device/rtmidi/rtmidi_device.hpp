@@ -25,7 +25,7 @@ class RtMidiDevice final : public MidiDevice, private MessageSink {
   struct Options {
     std::string name = "midiPool";
     RtMidiApi api = systemMidiApi();
-    SpoolerThread::Settings thread = defaultThread();
+    SpoolerThread::Settings thread = SpoolerThread::Settings::punctual();
   };
 
   // Throws DeviceError.
@@ -38,8 +38,6 @@ class RtMidiDevice final : public MidiDevice, private MessageSink {
   [[nodiscard]] std::string receivePortName() const override;
   [[nodiscard]] SendingAccuracy accuracy() const override { return record_.accuracy(); }
   [[nodiscard]] Nanoseconds lead() const noexcept override { return options_.thread.longestSleep; }
-
-  [[nodiscard]] static SpoolerThread::Settings defaultThread() noexcept;
 
  private:
   void open();

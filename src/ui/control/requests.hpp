@@ -10,7 +10,7 @@
 
 #include "audio/mixer.hpp"
 #include "client/sound/metronome_settings.hpp"
-#include "client/sound/sound.hpp"
+#include "client/sound/monitor.hpp"
 #include "time/transport_request.hpp"
 #include "wire/client_messages.hpp"
 
@@ -70,12 +70,13 @@ struct Say {
   std::string text;
 };
 
-// Records the room, from the next bar line on, or at once; ends likewise.
+// How late one hears the room, and oneself; what is not said stays.
 struct ListenAs {
   std::optional<PlayoutChoice> playout;
   std::optional<Monitor> monitor;
 };
 
+// Records the room, from the next bar line on, or at once; ends likewise.
 struct Record {
   bool on = false;
   bool now = false;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "client/heard_delay.hpp"
+
 namespace midipool::control {
 namespace {
 
@@ -190,18 +192,11 @@ PlayoutInfo RoomViews::playout(const RoomParts& room) {
   info.state = midipool::nameOf(playout.state());
   info.monitor = midipool::nameOf(room.sound.monitor());
   info.roomMostMs = inMilliseconds(playout.room().most);
-  const auto now = room.player.clock().mapping().toSession(room.clock.now());
-  const auto& change = playout.delay();
-  if (change.at > now && change.after)
-    info.nextInSeconds = inMilliseconds(change.at - now) / 1000.0;
-  const auto delay = change.delayAt(now);
-  if (!delay) return info;
-  info.delayMs = inMilliseconds(*delay);
-  if (room.player.schedule().empty()) return info;
-  const auto& timeline = room.player.schedule().at(now);
-  const auto quarters = timeline.bpm.beatsIn(*delay).inQuarters();
-  info.delayBeats = quarters / timeline.signature.beat().inQuarters();
-  info.delayBars = quarters / timeline.signature.bar().inQuarters();
+  const auto heard = heardDelay(playout, room.player, room.clock.now());
+  if (heard.next) info.nextInSeconds = inMilliseconds(heard.nextIn) / 1000.0;
+  if (heard.delay) info.delayMs = inMilliseconds(*heard.delay);
+  info.delayBeats = heard.beats;
+  info.delayBars = heard.bars;
   return info;
 }
 

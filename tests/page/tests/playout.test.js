@@ -2,24 +2,12 @@
 // How late one hears the room, as the page shows and changes it.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { launchBrowser, openPage, until } from '../support/browser.js';
+import { until } from '../support/browser.js';
+import { usePages } from '../support/pages.js';
 
-let browser;
-before(async () => { browser = await launchBrowser(); });
-after(() => browser.close());
-
-let opened;
-async function open(options) {
-  opened = await openPage(browser, options);
-  return opened;
-}
-afterEach(async () => {
-  const { problems } = opened;
-  await opened.close();
-  assert.deepEqual(problems, []);
-});
+const open = usePages();
 
 const words = '.playout-key .panel-value';
 const last = (engine) => engine.sent('listen_as').at(-1);

@@ -2,24 +2,12 @@
 // What one does in a room, and what the page sends for it.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { launchBrowser, openPage, until } from '../support/browser.js';
+import { until } from '../support/browser.js';
+import { usePages } from '../support/pages.js';
 
-let browser;
-before(async () => { browser = await launchBrowser(); });
-after(() => browser.close());
-
-let opened;
-async function open(options) {
-  opened = await openPage(browser, options);
-  return opened;
-}
-afterEach(async () => {
-  const { problems } = opened;
-  await opened.close();
-  assert.deepEqual(problems, []);
-});
+const open = usePages();
 
 const fader = (name) => `.fader[aria-label="Volume of ${name}"]`;
 const last = (engine, type) => engine.sent(type).at(-1);

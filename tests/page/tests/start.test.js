@@ -2,26 +2,14 @@
 // The way in, the setup dialog, and the connection to the client itself.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { launchBrowser, openPage, until } from '../support/browser.js';
+import { until } from '../support/browser.js';
 import { token } from '../support/fake_engine.js';
+import { usePages } from '../support/pages.js';
 
-let browser;
-before(async () => { browser = await launchBrowser(); });
-after(() => browser.close());
-
-let opened;
-async function open(options) {
-  opened = await openPage(browser, options);
-  return opened;
-}
-afterEach(async () => {
-  // What the browser itself says of a connection that is refused is no fault of the page.
-  const problems = opened.problems.filter((text) => !/WebSocket connection to|ERR_CONNECTION/.test(text));
-  await opened.close();
-  assert.deepEqual(problems, []);
-});
+// What the browser itself says of a connection that is refused is no fault of the page.
+const open = usePages({ isFault: (text) => !/WebSocket connection to|ERR_CONNECTION/.test(text) });
 
 const last = (engine, type) => engine.sent(type).at(-1);
 const start = { scene: { phase: 'start' } };
