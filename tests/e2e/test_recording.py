@@ -59,9 +59,10 @@ class Recording(SoundStage):
 
         return wait_until(check, timeout, f"recording {phase}", pause=0.1)
 
-    def assert_aligned(self, take, *tracks, within=1.0):
-        """All tracks within so many frames, by the middle of each pulse. One, where the players'
-        clocks have had some seconds to settle."""
+    def assert_aligned(self, take, *tracks, within=3.0):
+        """All tracks within so many frames, by the middle of each pulse. That is 62 µs: what a clock
+        that has just been joined knows of the room's on a busy machine. bench/recording.py shows how
+        little it is in peace."""
         reference = pulses_at(take.track(*tracks[0]))
         self.assertGreater(len(reference), 20)
         for track in tracks[1:]:
