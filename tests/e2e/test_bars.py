@@ -4,10 +4,13 @@
 import unittest
 
 from midipool_bench.noise import differing, noise
+from midipool_bench.pulses import pulse_loop, pulses_at
 from midipool_bench.waiting import wait_until
 from sound_stage import SoundStage
 
-LOOP = 48000 * 2 + 1237  # frames, so that a bar late is no whole loop late
+RATE = 48000
+LOOP = 2 * RATE + 1237  # frames, so that a bar late is no whole loop late
+PULSES = 9613
 
 
 class Bars(SoundStage):
@@ -28,9 +31,9 @@ class Bars(SoundStage):
         client.wait_for_status(lambda status: status["sound"]["playout"]["state"] == "bars", 40,
                                "bars late")
 
-    def play_noise(self, client):
+    def play_loop(self, client, samples):
         player = self.sound(self.jack_server, outs=1, ins=1, name=f"plays-{client.nick}-")
-        player.play(1, noise(LOOP))
+        player.play(1, samples)
         self.jack_server.connect(player.out(1), f"{client.jack_name}:send_1")
         return player
 
@@ -44,7 +47,7 @@ class Bars(SoundStage):
     def test_nothing_is_lost_on_a_bad_line(self):
         kim = self.listener("kim", delay_ms=10, jitter_ms=3, loss_percent=5)
         lee = self.listener("lee", "--playout", "bars:1", delay_ms=15, jitter_ms=5, loss_percent=10)
-        self.play_noise(kim)
+        self.play_loop(kim, noise(LOOP))
         judge = self.listen(lee, "kim")
         self.wait_until_in_bars(lee)
         self.wait_for_stem(lee, "kim", lambda stem: stem["exact"], 30, "one clock")
@@ -61,6 +64,29 @@ class Bars(SoundStage):
         self.assertEqual(wait_until(whole, 60, "ten seconds without a skip of JACK")["differing"], 0)
         stem = self.stem(lee, "kim")
         self.assertGreater(stem["sent_again"], 100)
+
+    def test_what_has_come_is_heard_to_its_end_when_the_server_dies(self):
+        kim = self.listener("kim")
+        lee = self.listener("lee", "--playout", "bars:4")
+        self.play_loop(kim, pulse_loop(PULSES, 0.5))
+        judge = self.listen(lee, "kim")
+        self.wait_until_in_bars(lee)
+        self.wait_for_stem(lee, "kim", lambda stem: stem["exact"], 30, "one clock")
+        begin = judge.frames()
+        self.room.kill()
+        killed = judge.frames()
+        self.room.start()
+        # Four bars are eight seconds; the hole in what was sent comes out of them, and then it goes on.
+        judge.wait_for_frames(22 * RATE)
+        places = [begin + place for place in pulses_at(judge.recorded(begin)[0])]
+        steps = [after - before for before, after in zip(places, places[1:])]
+        hole = steps.index(max(steps))
+        self.assertGreater(places[hole], killed + 7 * RATE)
+        self.assertLess(steps[hole], 7 * RATE)
+        self.assertGreater(len(places), hole + 10)
+        for step in steps:
+            whole = round(step / PULSES) * PULSES
+            self.assertAlmostEqual(step, whole, delta=48)  # a millisecond
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "client/sound/stem_playback.hpp"
+#include "client/sound/stem_feed.hpp"
 
 namespace midipool {
 
@@ -13,14 +13,12 @@ namespace midipool {
 class OwnFeed {
  public:
   // `queue` is shared with the stem's StemPlayback.
-  explicit OwnFeed(std::shared_ptr<StemQueue> queue) : queue_{std::move(queue)} {}
+  explicit OwnFeed(std::shared_ptr<StemQueue> queue) : feed_{std::move(queue)} {}
 
-  void take(const SoundBlock& block) noexcept {
-    if (!queue_->blocks.push(block)) queue_->lost.fetch_add(1, std::memory_order_relaxed);
-  }
+  void take(const SoundBlock& block) noexcept { feed_.push(block); }
 
  private:
-  std::shared_ptr<StemQueue> queue_;
+  StemFeed feed_;
 };
 
 }  // namespace midipool

@@ -98,13 +98,19 @@ void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
   // One who is back before it has been noticed that he was gone.
   const auto before = find(nickname, stream.member == kServersMix);
   if (before != playing_.end()) stopListening(before->first);
-  const auto queue = std::make_shared<StemQueue>();
-  auto receiver = std::make_unique<StreamReceiver>(stream, queue);  // may throw: it takes no place
   const auto slot =
       stream.member == kServersMix ? places_.takeForMix(nickname) : places_.take(nickname);
   if (!slot) {
-    waiting_[stream.source] = {stream, {}, nickname};
+    waiting_[stream.source] = {stream, {}, nickname, {}};
     return;
+  }
+  const auto queue = queueFor(*slot, nickname, stream.format.channels);
+  std::unique_ptr<StreamReceiver> receiver;
+  try {
+    receiver = std::make_unique<StreamReceiver>(stream, queue);
+  } catch (...) {
+    places_.leave(*slot, realtime::monotonicNow());
+    throw;
   }
   const StripId strip{stream.source};
   StemPlayer::Settings player;
@@ -113,9 +119,9 @@ void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
   static_cast<void>(process_.mix().add(
       strip, stream.format.channels == 1 ? StripInput::kMono : StripInput::kStereo,
       stripFor(stream, nickname)));
-  process_.stems().put(*slot, std::make_unique<StemPlayback>(strip, player, queue, interpolator_));
+  playStem(*slot, strip, player, queue);
   media_.receivers().put(*slot, std::move(receiver));
-  playing_[stream.source] = {stream, *slot, nickname};
+  playing_[stream.source] = {stream, *slot, nickname, queue};
   makeRoom();
   if (device_ != nullptr) device_->openStem(*slot, nickname);
 }
@@ -164,12 +170,13 @@ void Sound::stopListening(std::uint32_t source) {
   const auto playing = found->second;
   playing_.erase(found);
   media_.receivers().put(playing.slot, nullptr);
-  process_.stems().put(playing.slot, nullptr);
-  process_.mix().remove(StripId{source});
+  endStem(playing.slot,
+          {StripId{source}, playing.nickname, playing.stream.format.channels, playing.queue, {}});
   places_.leave(playing.slot, realtime::monotonicNow());
 }
 
 void Sound::tick(LocalTime now) {
+  endLingering(now);
   process_.stems().collect();
   media_.collect();
   for (const auto slot : places_.expire(now)) {
@@ -251,6 +258,10 @@ void Sound::setMix(const RoomMix& mix) {
   mix_ = mix;
   for (const auto& [source, playing] : playing_) {
     process_.mix().set(StripId{source}, stripFor(playing.stream, playing.nickname));
+  }
+  for (const auto& [slot, stem] : lingering_) {
+    const auto found = mix_.strips.find(stem.nickname);
+    if (found != mix_.strips.end()) process_.mix().set(stem.strip, found->second);
   }
   if (ownStrip_) process_.mix().set(*ownStrip_, stripFor(*own_, ownName_));
   for (std::size_t input = 0; input < mix.inputs.size(); ++input) {

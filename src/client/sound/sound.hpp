@@ -138,6 +138,15 @@ class Sound {
     StreamInfo stream;
     std::size_t slot = 0;
     std::string nickname;
+    std::shared_ptr<StemQueue> queue{};
+  };
+  // A stem whose stream has ended, and of which there is something still to be heard.
+  struct Lingering {
+    StripId strip{};
+    std::string nickname;
+    std::uint32_t channels = 0;
+    std::shared_ptr<StemQueue> queue{};
+    LocalTime until{};
   };
 
   using Playings = std::map<std::uint32_t, Playing>;  // by source
@@ -154,6 +163,12 @@ class Sound {
   void listenTo(const StreamInfo& stream, const std::string& nickname);
   void stopListening(std::uint32_t source);
   void listenToWaiting();
+  void playStem(std::size_t slot, StripId strip, const StemPlayer::Settings& settings,
+                const std::shared_ptr<StemQueue>& queue);
+  void endStem(std::size_t slot, const Lingering& stem);
+  [[nodiscard]] std::shared_ptr<StemQueue> queueFor(std::size_t slot, const std::string& nickname,
+                                                    std::uint32_t channels) const;
+  void endLingering(LocalTime now);
   void readReports(const StreamInfo& stream);
   void stopReading(std::uint32_t source);
 
@@ -172,8 +187,11 @@ class Sound {
   Monitor monitor_ = Monitor::kAligned;
   Monitor heardAs_ = Monitor::kOff;  // as oneself is heard by now
   std::optional<StripId> ownStrip_;
+  std::shared_ptr<StemQueue> ownQueue_;  // while oneself is heard with the others
+  std::uint32_t ownChannels_ = 0;
   Playings playing_;
-  Playings waiting_;  // for a place; they have none yet
+  Playings waiting_;                            // for a place; they have none yet
+  std::map<std::size_t, Lingering> lingering_;  // by slot
   // Whose reports alone are read, by the slots of their readers.
   std::array<std::optional<StreamInfo>, kMostReporters> reporting_;
   RoomMix mix_;

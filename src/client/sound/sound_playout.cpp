@@ -17,6 +17,7 @@ constexpr Nanoseconds kRecordedAfter = Recorder::kBehind - std::chrono::millisec
 void Sound::setMapping(const std::optional<ClockMapping>& mapping) noexcept {
   if (!mapping) {
     playout_.clockRestarted();
+    endLingering(LocalTime::max());
     followPlayout();
   }
   process_.setMapping(mapping);
@@ -25,6 +26,7 @@ void Sound::setMapping(const std::optional<ClockMapping>& mapping) noexcept {
 
 void Sound::listenAs(const PlayoutChoice& choice, Monitor monitor) {
   playout_.choose(choice);
+  if (!isMusical(choice.mode) || monitor != monitor_) endLingering(LocalTime::max());
   monitor_ = monitor;
   followPlayout();
 }
@@ -75,9 +77,11 @@ void Sound::followMonitor() {
   if (next == heardAs_) return;
   if (heardAs_ == Monitor::kAligned) {
     media_.setOwnFeed(nullptr);
-    process_.stems().put(kOwnSlot, nullptr);
+    endStem(kOwnSlot, {*ownStrip_, ownName_, ownChannels_, ownQueue_, {}});
+    ownQueue_.reset();
+  } else if (ownStrip_) {
+    process_.mix().remove(*ownStrip_);
   }
-  if (ownStrip_) process_.mix().remove(*ownStrip_);
   ownStrip_.reset();
   heardAs_ = next;
   if (heardAs_ != Monitor::kOff) listenToOneself();
@@ -90,13 +94,13 @@ void Sound::listenToOneself() {
   static_cast<void>(process_.mix().add(*ownStrip_, mono ? StripInput::kMono : StripInput::kStereo,
                                        stripFor(*own_, ownName_)));
   if (heardAs_ != Monitor::kAligned) return;
-  const auto queue = std::make_shared<StemQueue>();
+  ownQueue_ = queueFor(kOwnSlot, ownName_, own_->format.channels);
+  ownChannels_ = own_->format.channels;
   StemPlayer::Settings player;
-  player.channels = own_->format.channels;
+  player.channels = ownChannels_;
   player.sameDevice = true;
-  process_.stems().put(kOwnSlot,
-                       std::make_unique<StemPlayback>(*ownStrip_, player, queue, interpolator_));
-  media_.setOwnFeed(std::make_unique<OwnFeed>(queue));
+  playStem(kOwnSlot, *ownStrip_, player, ownQueue_);
+  media_.setOwnFeed(std::make_unique<OwnFeed>(ownQueue_));
 }
 
 // What the worst of all asks for that can be heard together. Where that is nobody but oneself: what the

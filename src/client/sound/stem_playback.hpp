@@ -31,6 +31,13 @@ struct StemQueue {
   std::atomic<LocalTime> neededIn{LocalTime::min()};
   static_assert(std::atomic<LocalTime>::is_always_lock_free);
   std::atomic<std::uint64_t> lost{0};  // blocks that found the queue full
+
+  // Of the media thread: the last frame that was given so far, and when it was captured.
+  struct Place {
+    std::int64_t frame = 0;
+    SessionTime captured{};
+  };
+  std::optional<Place> last{};
 };
 
 // At which delay stems are played, and what none of them may need for that.
@@ -50,7 +57,9 @@ class StemPlayback {
   StemPlayback(const StemPlayback&) = delete;
   StemPlayback& operator=(const StemPlayback&) = delete;
 
-  [[nodiscard]] StripId strip() const noexcept { return strip_; }
+  [[nodiscard]] StripId strip() const noexcept { return strip_.load(std::memory_order_relaxed); }
+  // One other thread: another strip takes it from the next cycle on.
+  void setStrip(StripId strip) noexcept { strip_.store(strip, std::memory_order_relaxed); }
 
   // Audio thread: takes in what has come, and plays a block as StemPlayer::play() says. `begins` is
   // `start` in local time.
@@ -73,7 +82,7 @@ class StemPlayback {
 
   void takePieces() noexcept;
 
-  StripId strip_;
+  std::atomic<StripId> strip_;
   std::shared_ptr<StemQueue> queue_;
   StemPlayer player_;
   std::size_t channels_;

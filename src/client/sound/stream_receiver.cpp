@@ -26,14 +26,14 @@ SessionTime sessionOf(LocalTime time) {
 StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQueue> queue)
     : stream_{stream},
       opener_{SrtpStream::Direction::kReceiving, stream.source, stream.key},
-      queue_{std::move(queue)},
+      feed_{std::move(queue)},
       decoder_{stream.format, *this} {}
 
 std::span<const std::uint8_t> StreamReceiver::received(std::span<std::uint8_t> datagram,
                                                        LocalTime arrived) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
-  const auto neededTo = queue_->neededTo.load(std::memory_order_relaxed);
+  const auto neededTo = feed_.neededTo();
   const bool again = packet && wasAskedFor(packet->header, arrived);
   const bool taken = packet && decoder_.received(*packet, arrived, neededTo, !again);
   if (taken) {
@@ -70,7 +70,7 @@ Nack StreamReceiver::missing(LocalTime now) noexcept {
 
 // What would not be there before it is needed. Of a stream that has not begun all may still be.
 void StreamReceiver::forgetTooLate(Nanoseconds beyond) noexcept {
-  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  const auto needed = feed_.neededTo();
   if (needed == StemQueue::kNothingYet) return;
   const auto soonest = needed + framesIn(missing_.roundTrip() + kOnTheWay - beyond);
   const auto packet = static_cast<std::int64_t>(stream_.format.framesPerPacket);
@@ -100,17 +100,17 @@ void StreamReceiver::show() noexcept {
 
 void StreamReceiver::take(const SoundBlock& block) noexcept {
   // It was asked for by the recorder, and the ear has done without it.
-  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  const auto needed = feed_.neededTo();
   if (!block.typical && block.frame + block.frames <= needed) return;
-  if (!queue_->blocks.push(block)) queue_->lost.fetch_add(1, std::memory_order_relaxed);
+  feed_.push(block);
   const auto end = block.frame + block.frames;
   queuedTo_ = std::max(queuedTo_, end);
   if (block.frame <= completeTo_) completeTo_ = std::max(completeTo_, end);
 }
 
 bool StreamReceiver::hasEnoughAfter(LocalTime cycle, std::int64_t frames) noexcept {
-  if (queue_->neededIn.load(std::memory_order_acquire) < cycle) return false;
-  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  if (!feed_.hasSeen(cycle)) return false;
+  const auto needed = feed_.neededTo();
   if (needed == StemQueue::kNothingYet) return false;
   // A hole that has been played over is none any more. Should there be a second one behind it, its packet
   // is fetched when it is looked for the next time.
@@ -120,7 +120,7 @@ bool StreamReceiver::hasEnoughAfter(LocalTime cycle, std::int64_t frames) noexce
 
 void StreamReceiver::proceed(std::int64_t soon) noexcept {
   if (!decoder_.isSequential()) return;
-  const auto needed = queue_->neededTo.load(std::memory_order_relaxed);
+  const auto needed = feed_.neededTo();
   if (needed == StemQueue::kNothingYet) return;
   decoder_.need(needed + soon);
   show();

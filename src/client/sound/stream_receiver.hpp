@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "client/sound/stem_playback.hpp"
+#include "client/sound/stem_feed.hpp"
 #include "media/missing_packets.hpp"
 #include "media/stream_decoder.hpp"
 #include "realtime/latest.hpp"
@@ -23,7 +23,7 @@ namespace midipool {
 // thread. No socket; the media thread's, and realtime-safe but for the constructor.
 class StreamReceiver final : private BlockSink {
  public:
-  // `queue` is shared with the stem's StemPlayback. Throws std::runtime_error where SRTP or the codec
+  // `queue` is shared with the stem's StemPlayback, and may have been another stream's before. Throws std::runtime_error where SRTP or the codec
   // cannot be had.
   StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQueue> queue);
 
@@ -80,7 +80,7 @@ class StreamReceiver final : private BlockSink {
 
   StreamInfo stream_;
   SrtpStream opener_;
-  std::shared_ptr<StemQueue> queue_;
+  StemFeed feed_;
   StreamDecoder decoder_;
   // What has been queued: without a hole, and at all.
   std::int64_t completeTo_ = StemQueue::kNothingYet;
