@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "audio/fade_curve.hpp"
+
 namespace midipool {
 namespace {
 
@@ -159,13 +161,34 @@ void StemPlayer::standAt(SessionTime start) noexcept {
   for (auto& concealer : concealers_) concealer.restart();
 }
 
-// To the delay that is wanted now, faded over. Where both stand on one clock they still do.
+// To the delay that is wanted now. Where both stand on one clock they still do. All that is faded from is
+// put together here, as what it comes from is gone afterwards: what has not come is made up, and is none
+// of the stem's gaps.
 void StemPlayer::moveTo(SessionTime start, std::span<float* const> out,
                         std::size_t count) noexcept {
-  renderSpare(plainStep(), count);
+  const auto met = statistics_;
+  renderSpare(plainStep(), kFadeCurveFrames);
+  statistics_ = met;
   delay_ = wantedDelay(exact_);
   standAt(start);
-  goOnFromSpare(plainStep(), out, count);
+  render(plainStep(), out, count);
+  place_ += plainStep() * static_cast<double>(count);
+  moveLeft_ = kFadeCurveFrames;
+  fadeLeft_ = 0;
+  fadeFromSpare(out, count);
+}
+
+void StemPlayer::fadeFromSpare(std::span<float* const> out, std::size_t count) noexcept {
+  const auto fading = std::min(moveLeft_, count);
+  const auto from = kFadeCurveFrames - moveLeft_;
+  for (std::size_t i = 0; i < fading; ++i) {
+    const float fresh = fadeCurveAt(from + i);
+    for (std::size_t channel = 0; channel < out.size(); ++channel) {
+      const float before = spare_[std::min(channel, settings_.channels - 1)][from + i];
+      out[channel][i] = before + fresh * (out[channel][i] - before);
+    }
+  }
+  moveLeft_ -= fading;
 }
 
 // Our device was away, or its clock has been set. What has waited meanwhile is old, and its age says
@@ -205,7 +228,7 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
   const double off = wantedAt(start) - place_;
   const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
   const double step = exact_ ? 1.0 : stepToMakeUp(off);
-  if (moves_) {
+  if (moves_ && moveLeft_ == 0) {
     moveTo(start, out, count);
     return;
   }
@@ -220,15 +243,17 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
     dropOldHistory();
     return;
   }
-  if (exact_ && std::abs(off) > mostOff()) {
+  if (exact_ && std::abs(off) > mostOff() && moveLeft_ == 0) {
     oneClockFor_ = kDisappointed;
     slip(start, step, false, out, count);
-  } else if (!exact_ && isOneClock() && growth_ == 0.0 && std::abs(off) < mostOff()) {
+  } else if (!exact_ && moveLeft_ == 0 && isOneClock() && growth_ == 0.0 &&
+             std::abs(off) < mostOff()) {
     slip(start, step, true, out, count);
   } else {
     render(step, out, count);
     place_ += step * static_cast<double>(count);
   }
+  fadeFromSpare(out, count);
   fadeIn(out, count);
   dropOldHistory();
 }
@@ -349,6 +374,7 @@ void StemPlayer::fadeOver(double place, double oldStep, double newStep, std::spa
 
 // What would have come next, to fade from.
 void StemPlayer::renderSpare(double step, std::size_t count) noexcept {
+  moveLeft_ = 0;
   std::array<float*, kMostOut> spare{};
   const auto channels = std::min(settings_.channels, spare.size());
   for (std::size_t channel = 0; channel < channels; ++channel) {

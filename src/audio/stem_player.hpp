@@ -71,7 +71,7 @@ class StemPlayer {
             bool skipped = false) noexcept;
 
   // The delay from the next play() on, in place of one that follows from the arrivals; nothing: that one
-  // again. To or from another delay it fades over within that block. At most what the memory holds.
+  // again. To another delay it fades over (fade_curve.hpp). At most what the memory holds.
   // `asSent`: that its samples are those that were sent is worth more than the exact moment.
   void playAt(std::optional<Nanoseconds> delay, bool asSent = false) noexcept;
 
@@ -119,6 +119,7 @@ class StemPlayer {
   void fadeOver(double place, double oldStep, double newStep, std::span<float* const> out,
                 std::size_t count) noexcept;
   void renderSpare(double step, std::size_t count) noexcept;
+  void fadeFromSpare(std::span<float* const> out, std::size_t count) noexcept;
   void goOnFromSpare(double step, std::span<float* const> out, std::size_t count) noexcept;
   [[nodiscard]] double plainStep() const noexcept { return exact_ ? 1.0 : drift_; }
   void alignPlace() noexcept;
@@ -162,6 +163,7 @@ class StemPlayer {
   bool exact_ = false;
   double oneClockFor_ = 0.0;               // seconds that the two have looked like one
   std::vector<std::vector<float>> spare_;  // to fade from
+  std::size_t moveLeft_ = 0;  // frames that a move to another delay still fades from them
   std::size_t fadeLeft_ = 0;
   StemStatistics statistics_;
 };

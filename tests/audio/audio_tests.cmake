@@ -24,5 +24,6 @@ midipool_tests(audio
     smooth_gain_test.cpp
     stem_buffer_test.cpp
     stem_clock_test.cpp
+    stem_player_move_test.cpp
     stem_player_test.cpp
   LINK midipool_audio midipool_realtime)

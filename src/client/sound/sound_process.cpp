@@ -3,18 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
+#include "audio/fade_curve.hpp"
 #include "client/sound/room_mix.hpp"
 #include "realtime/sleep.hpp"
 
 namespace midipool {
 namespace {
 
-// A change is faded over within the block before the one in which it falls: the beat on which it may
-// fall is heard whole.
+// A change is faded over before the moment at which it falls: the beat on which that may be is heard whole.
 SessionTime changeSeenFrom(SessionTime start, double period, std::size_t frames) noexcept {
-  return start + Nanoseconds{std::llround(2.0 * period * static_cast<double>(frames))};
+  const auto ahead = static_cast<double>(kFadeCurveFrames + 2 * frames);
+  return start + Nanoseconds{std::llround(period * ahead)};
 }
 
 }  // namespace
@@ -97,12 +97,11 @@ void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double per
 // heard, and then it fades in.
 void SoundProcess::hushUnlessLate(bool late, std::span<float> left,
                                   std::span<float> right) noexcept {
-  const float before = std::exchange(ownIsHeard_, late) ? 1.0F : 0.0F;
-  const float after = late ? 1.0F : 0.0F;
-  if (before == 1.0F && after == 1.0F) return;
-  const float step = (after - before) / static_cast<float>(left.size());
+  if (late && ownFadedIn_ == kFadeCurveFrames) return;
   for (std::size_t i = 0; i < left.size(); ++i) {
-    const float gain = before + step * static_cast<float>(i + 1);
+    if (late) ownFadedIn_ = std::min(ownFadedIn_ + 1, kFadeCurveFrames);
+    if (!late && ownFadedIn_ > 0) --ownFadedIn_;
+    const float gain = fadeCurveAt(ownFadedIn_);
     left[i] *= gain;
     right[i] *= gain;
   }

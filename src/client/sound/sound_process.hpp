@@ -82,7 +82,7 @@ class SoundProcess final : public AudioProcess {
   Mixer sending_{kSampleRate};
   Mixer mix_{kSampleRate};
   Stems stems_;
-  bool ownIsHeard_ = false;  // where it comes as a stem
+  std::size_t ownFadedIn_ = 0;  // frames, where it comes as a stem
   RoomMetronome metronome_;
 
   // Of the device's thread.
