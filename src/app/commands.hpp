@@ -53,6 +53,16 @@ struct RecordOptions {
 };
 int controlRecording(const CommonOptions& common, const RecordOptions& options);
 int listDevices(bool json);
-int examineMachine(const CommonOptions& common);
+
+struct DoctorOptions {
+  std::string server;  // HOST[:PORT]; empty: this machine
+  double seconds = 15.0;
+  std::string password;
+  SoundOptions sound;
+  bool json = false;
+};
+int examineMachine(const CommonOptions& common, bool json);
+// What playing over that server would be like, measured in its echo room.
+int examineLine(const CommonOptions& common, const DoctorOptions& options);
 
 }  // namespace midipool

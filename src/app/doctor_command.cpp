@@ -2,12 +2,16 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <utility>
+#include <vector>
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "app/commands.hpp"
+#include "app/finding.hpp"
 #include "app/folders.hpp"
 #include "app/program.hpp"
 #include "device/device_survey.hpp"
@@ -18,50 +22,50 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// One thing found, and what to do where it is missing.
-void tell(bool good, const std::string& what, const std::string& advice = "") {
-  std::fputs(fmt::format("{}  {}\n", good ? "ok      " : "missing ", what).c_str(), stdout);
-  if (!good && !advice.empty()) std::fputs(fmt::format("          {}\n", advice).c_str(), stdout);
+using Findings = std::vector<Finding>;
+
+Finding found(bool good, std::string what, std::string advice = "") {
+  return {good ? Finding::Verdict::kOk : Finding::Verdict::kMissing, std::move(what),
+          std::move(advice)};
 }
 
-void examineMidi() {
+Finding examineMidi() {
   Spooler spooler{Spooler::Settings{}};
   try {
-    const auto device = openMidiDevice({MidiBackend::kAuto, "midiPool doctor"}, spooler);
+    const auto device = openMidiDevice({MidiBackend::kAuto, kDoctorName}, spooler);
     const bool ports = !device->receivePortName().empty();
-    tell(ports, "MIDI: " + device->description());
+    return found(ports, "MIDI: " + device->description());
   } catch (const DeviceError& error) {
-    tell(false, "MIDI", error.what());
+    return found(false, "MIDI", error.what());
   }
 }
 
-void examineSound() {
+Finding examineSound() {
   const auto survey = surveyDevices();
   if (survey.jack) {
-    tell(true, fmt::format("sound: JACK, {} Hz, {} frames", survey.jack->sampleRate,
-                           survey.jack->frames));
-  } else if (!survey.pipeWire.empty()) {
-    tell(true, "sound: PipeWire " + survey.pipeWire);
-  } else {
-    tell(!survey.hardware.empty(), fmt::format("sound: {} devices", survey.hardware.size()),
-         "start JACK or PipeWire, or plug in sound hardware; midipool devices tells more");
+    return found(true, fmt::format("sound: JACK, {} Hz, {} frames", survey.jack->sampleRate,
+                                   survey.jack->frames));
   }
+  if (!survey.pipeWire.empty()) return found(true, "sound: PipeWire " + survey.pipeWire);
+  return found(!survey.hardware.empty(), fmt::format("sound: {} devices", survey.hardware.size()),
+               "start JACK or PipeWire, or plug in sound hardware; midipool devices tells more");
 }
 
-void examinePriority() {
+void examinePriority(Findings& findings) {
   rlimit limit{};
   const bool known = getrlimit(RLIMIT_RTPRIO, &limit) == 0;
   const bool allowed = geteuid() == 0 || (known && limit.rlim_cur >= 70);
-  tell(allowed, "realtime priority for the thread that sends the clock",
-       "add yourself to the group audio and let it: /etc/security/limits.d/audio.conf with "
-       "\"@audio - rtprio 95\", then log in again");
+  findings.push_back(
+      found(allowed, "realtime priority for the thread that sends the clock",
+            "add yourself to the group audio and let it: /etc/security/limits.d/audio.conf with "
+            "\"@audio - rtprio 95\", then log in again"));
   const bool memory = getrlimit(RLIMIT_MEMLOCK, &limit) == 0 &&
                       (geteuid() == 0 || limit.rlim_cur >= (rlim_t{64} << 20));
-  tell(memory, "locked memory, so that the clock never waits for the disk",
-       "in the same file: \"@audio - memlock unlimited\"");
+  findings.push_back(found(memory, "locked memory, so that the clock never waits for the disk",
+                           "in the same file: \"@audio - memlock unlimited\""));
 }
 
-void examineFolder(const char* what, const fs::path& folder) {
+Finding examineFolder(const char* what, const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   const auto probe = folder / ".probe";
@@ -70,29 +74,33 @@ void examineFolder(const char* what, const fs::path& folder) {
   file.close();
   const bool good = static_cast<bool>(file);
   fs::remove(probe, error);
-  tell(good, fmt::format("{} in {}", what, folder.string()),
-       "make it writable, or name another with --config");
+  return found(good, fmt::format("{} in {}", what, folder.string()),
+               "make it writable, or name another with --config");
 }
 
 // A processor that saves power answers late.
-void examineGovernor() {
+void examineGovernor(Findings& findings) {
   std::ifstream file{"/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"};
   std::string governor;
   if (!(file >> governor)) return;
-  tell(governor == "performance", "processor governor: " + governor,
-       "for the steadiest clock: cpupower frequency-set -g performance");
+  findings.push_back(found(governor == "performance", "processor governor: " + governor,
+                           "for the steadiest clock: cpupower frequency-set -g performance"));
 }
 
 }  // namespace
 
-int examineMachine(const CommonOptions& common) {
-  examineMidi();
-  examineSound();
-  examinePriority();
-  examineGovernor();
+int examineMachine(const CommonOptions& common, bool json) {
+  Findings findings{examineMidi(), examineSound()};
+  examinePriority(findings);
+  examineGovernor(findings);
   const auto folders = findFolders(common.config, "");
-  examineFolder("settings", folders.config);
-  examineFolder("server data", folders.data);
+  findings.push_back(examineFolder("settings", folders.config));
+  findings.push_back(examineFolder("server data", folders.data));
+  const auto text =
+      json
+          ? boost::json::serialize(boost::json::object{{"findings", findingsJson(findings)}}) + "\n"
+          : findingsText(findings);
+  std::fputs(text.c_str(), stdout);
   return kDone;
 }
 

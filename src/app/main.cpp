@@ -17,6 +17,7 @@
 #include "app/number_check.hpp"
 #include "app/program.hpp"
 #include "app/settings_file.hpp"
+#include "app/sound_options.hpp"
 
 namespace midipool {
 namespace {
@@ -28,6 +29,7 @@ struct AllOptions {
   TransportOptions transport;
   MixerOptions mixer;
   RecordOptions record;
+  DoctorOptions doctor;
   std::string server;
   std::string ui;
   bool json = false;
@@ -175,10 +177,27 @@ void addDevices(CLI::App& app, AllOptions& options, int& exitCode) {
 }
 
 void addDoctor(CLI::App& app, AllOptions& options, int& exitCode) {
-  auto& command =
-      *app.add_subcommand("doctor", "Tell what this machine has, what is missing, what to do");
+  auto& command = *app.add_subcommand(
+      "doctor", "Tell what this machine has, or how the line to a server is, and what to do");
+  auto& doctor = options.doctor;
   addCommon(command, options);
-  command.callback([&] { exitCode = examineMachine(options.common); });
+  command
+      .add_option("server", doctor.server,
+                  "Measure the line to this server, in its room echo, by the options that follow")
+      ->type_name("HOST[:PORT]");
+  command.add_option("--seconds", doctor.seconds, "For so long")
+      ->type_name("X")
+      ->check(between(5.0, 600.0))
+      ->capture_default_str();
+  command.add_option("--password", doctor.password, "Of the room echo, where it has one")
+      ->type_name("WORD");
+  addDeviceOptions(command, doctor.sound);
+  addCodecOptions(command, doctor.sound);
+  command.add_flag("--json", doctor.json, "As JSON, for programs");
+  command.callback([&] {
+    exitCode = doctor.server.empty() ? examineMachine(options.common, doctor.json)
+                                     : examineLine(options.common, doctor);
+  });
 }
 
 // The settings file lies in the config folder, which may itself be named on the command line.

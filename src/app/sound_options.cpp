@@ -12,41 +12,6 @@
 namespace midipool {
 namespace {
 
-void addDevice(CLI::App& command, SoundOptions& options) {
-  const auto given = [&options](const std::string&) { options.deviceIsGiven = true; };
-  command
-      .add_option("--audio", options.audio,
-                  "Sound system; auto: JACK if it runs, else what there is; none: no sound at all")
-      ->each(given)
-      ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
-      ->capture_default_str();
-  command
-      .add_option("--audio-device", options.hardware,
-                  "With rtaudio: a part of the device's name (see: midipool devices)")
-      ->each(given)
-      ->type_name("NAME");
-  command.add_option("--rate", options.sampleRate, "With rtaudio and null: frames a second")
-      ->each(given)
-      ->check(between(8000, 192000))
-      ->capture_default_str();
-  command.add_option("--period", options.period, "With rtaudio and null: frames a cycle")
-      ->each(given)
-      ->check(between(16, 4096))
-      ->capture_default_str();
-  command.add_option("--audio-in", options.fileIn, "With file: what to send, from its beginning")
-      ->each(given)
-      ->type_name("FILE");
-  command
-      .add_option("--audio-out", options.fileOut, "With file: where the mix goes, .wav or .flac")
-      ->each(given)
-      ->type_name("FILE");
-  command
-      .add_option("--inputs", options.inputs,
-                  "Channels to play into; they are mixed to what is sent")
-      ->check(between(1, 8))
-      ->capture_default_str();
-}
-
 CLI::Validator playoutCheck() {
   const auto check = [](const std::string& text) {
     return playoutChoiceFrom(text) ? std::string{}
@@ -59,19 +24,7 @@ void addStream(CLI::App& command, SoundOptions& options) {
   command.add_option("--send", options.sendChannels, "Channels to send: 2, 1, or 0 to listen only")
       ->check(between(0, 2))
       ->capture_default_str();
-  command
-      .add_option("--codec", options.codec,
-                  "How sound is sent: l16 and l24 are lossless, opus is for thin lines")
-      ->check(CLI::IsMember({"l16", "l24", "opus"}))
-      ->capture_default_str();
-  command
-      .add_option("--packet", options.packetFrames,
-                  "Frames a packet (default: as fits the device's period); l16 and l24 take 64 "
-                  "or 128, and 256 where it fits: not l24 in stereo")
-      ->check(CLI::IsMember({64, 120, 128, 240, 256, 480}));
-  command.add_option("--bitrate", options.bitRate, "Of opus, in kbit/s")
-      ->check(between(6, 510))
-      ->capture_default_str();
+  addCodecOptions(command, options);
   command
       .add_option("--receive", options.receive,
                   "The others each for himself (stems), mixed by the server (mix), or as the "
@@ -124,8 +77,59 @@ void checkThatPacketsFit(const SoundOptions& options) {
 
 }  // namespace
 
+void addDeviceOptions(CLI::App& command, SoundOptions& options) {
+  const auto given = [&options](const std::string&) { options.deviceIsGiven = true; };
+  command
+      .add_option("--audio", options.audio,
+                  "Sound system; auto: JACK if it runs, else what there is; none: no sound at all")
+      ->each(given)
+      ->check(CLI::IsMember({"auto", "jack", "pipewire", "rtaudio", "file", "null", "none"}))
+      ->capture_default_str();
+  command
+      .add_option("--audio-device", options.hardware,
+                  "With rtaudio: a part of the device's name (see: midipool devices)")
+      ->each(given)
+      ->type_name("NAME");
+  command.add_option("--rate", options.sampleRate, "With rtaudio and null: frames a second")
+      ->each(given)
+      ->check(between(8000, 192000))
+      ->capture_default_str();
+  command.add_option("--period", options.period, "With rtaudio and null: frames a cycle")
+      ->each(given)
+      ->check(between(16, 4096))
+      ->capture_default_str();
+  command.add_option("--audio-in", options.fileIn, "With file: what to send, from its beginning")
+      ->each(given)
+      ->type_name("FILE");
+  command
+      .add_option("--audio-out", options.fileOut, "With file: where the mix goes, .wav or .flac")
+      ->each(given)
+      ->type_name("FILE");
+  command
+      .add_option("--inputs", options.inputs,
+                  "Channels to play into; they are mixed to what is sent")
+      ->check(between(1, 8))
+      ->capture_default_str();
+}
+
+void addCodecOptions(CLI::App& command, SoundOptions& options) {
+  command
+      .add_option("--codec", options.codec,
+                  "How sound is sent: l16 and l24 are lossless, opus is for thin lines")
+      ->check(CLI::IsMember({"l16", "l24", "opus"}))
+      ->capture_default_str();
+  command
+      .add_option("--packet", options.packetFrames,
+                  "Frames a packet (default: as fits the device's period); l16 and l24 take 64 "
+                  "or 128, and 256 where it fits: not l24 in stereo")
+      ->check(CLI::IsMember({64, 120, 128, 240, 256, 480}));
+  command.add_option("--bitrate", options.bitRate, "Of opus, in kbit/s")
+      ->check(between(6, 510))
+      ->capture_default_str();
+}
+
 void addSoundOptions(CLI::App& command, SoundOptions& options) {
-  addDevice(command, options);
+  addDeviceOptions(command, options);
   addStream(command, options);
 }
 

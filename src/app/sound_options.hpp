@@ -13,8 +13,10 @@ class App;
 
 namespace midipool {
 
-// Of `join` and `host`.
+// Of `join` and `host`; a part of them is what `doctor` takes.
 void addSoundOptions(CLI::App& command, SoundOptions& options);
+void addDeviceOptions(CLI::App& command, SoundOptions& options);
+void addCodecOptions(CLI::App& command, SoundOptions& options);
 
 // One line for who asks for a repair that his packets have no room for; else empty.
 [[nodiscard]] std::string vainRepair(const SoundOptions& options);

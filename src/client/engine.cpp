@@ -314,7 +314,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
 
   void saveMix() {
-    if (!std::exchange(mixChanged_, false)) return;
+    if (!std::exchange(mixChanged_, false) || options_.mixes.empty()) return;
     try {
       mixFile_.save(options_.player.room, sound_.mix());
     } catch (const std::runtime_error& error) {

@@ -29,7 +29,7 @@ struct EngineOptions {
   DeviceOptions devices;
   SoundSettings sound;
   RecordingOptions recording;
-  std::filesystem::path mixes;  // the file that keeps how the mixer is set
+  std::filesystem::path mixes;  // the file that keeps how the mixer is set; empty: none does
   MetronomeChange metronome;    // against what that file says of it
   Spooler::Settings spooler;
   bool clockAsHeard = false;  // the clock comes as late as the others' sound
