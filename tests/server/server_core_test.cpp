@@ -1,78 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/server_core.hpp"
+#include "server/server_core_test.hpp"
 
 #include <algorithm>
-
-#include <gtest/gtest.h>
-
-#include "server/recording_links.hpp"
-#include "wire/clock_packet.hpp"
 
 namespace midipool {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::DatagramPeer;
-using testing::endpoint;
+using testing::joinOf;
 using testing::RecordingLink;
-using Bytes = std::vector<std::uint8_t>;
-
-class StandingClock final : public Clock {
- public:
-  [[nodiscard]] LocalTime now() const noexcept override { return now_; }
-  LocalTime now_{1000s};
-};
-
-JoinRoom joinOf(const std::string& nickname, const std::string& room = "jam",
-                const std::string& password = "") {
-  return {room, nickname, "test", nickname + "'s secret", password, "", std::nullopt};
-}
-
-class ServerCoreTest : public ::testing::Test {
- protected:
-  void connect(RecordingLink& link) { core_.connected(link, clock_.now_); }
-  void say(RecordingLink& link, const ClientMessage& message) {
-    core_.received(link, encode(message), clock_.now_);
-  }
-  // Joins, and forgets what has been said so far.
-  Joined join(RecordingLink& link, const JoinRoom& wanted) {
-    connect(link);
-    say(link, wanted);
-    const auto joined = link.one<Joined>();
-    link.forget();
-    return joined;
-  }
-  std::string errorOf(RecordingLink& link, const ClientMessage& message) {
-    link.forget();
-    say(link, message);
-    const auto errors = link.all<ErrorReport>();
-    return errors.empty() ? "" : errors.front().code;
-  }
-  bool datagram(const Bytes& bytes, std::uint16_t port) {
-    return core_.datagram(bytes, {endpoint(port), std::nullopt}, clock_.now_, clock_);
-  }
-  Bytes question(DatagramPeer& peer) {
-    return peer.seal(DatagramKind::kClockQuestion, encode(ClockQuestion{LocalTime{7s}}));
-  }
-  void pass(Nanoseconds time) { clock_.now_ += time; }
-
-  StandingClock clock_;
-  testing::MemoryKeeper keeper_;
-  testing::RecordingDatagrams datagrams_;
-  std::vector<std::string> log_;
-  std::int64_t wall_ = 1'700'000'000;
-  SessionEpoch epoch_{nullptr, "boot", LocalTime{900s}, 0};
-  ServerCore core_{
-      {ServerLimits{.rooms = 2, .membersPerRoom = 3}, "midipool/test",
-       [this](const std::string& line) { log_.push_back(line); }, [this] { return wall_; }},
-      epoch_,
-      keeper_,
-      datagrams_};
-  RecordingLink kim_;
-  RecordingLink ada_;
-  RecordingLink bo_;
-  RecordingLink stranger_;
-};
+using ServerCoreTest = testing::ServerCoreTest;
 
 TEST_F(ServerCoreTest, WhoJoinsHearsAllHeNeeds) {
   const auto kim = join(kim_, joinOf("Kim"));
@@ -423,94 +361,6 @@ TEST_F(ServerCoreTest, WhoJoinsNoRoomIsSentAwayAfterHalfAMinute) {
   EXPECT_EQ(stranger_.one<Goodbye>().code, "not_joined");
   EXPECT_EQ(stranger_.closed_.size(), 1U);
   EXPECT_TRUE(kim_.closed_.empty());
-}
-
-TEST_F(ServerCoreTest, AnswersClockQuestionsWhereTheyCameFrom) {
-  const auto kim = join(kim_, joinOf("Kim"));
-  DatagramPeer peer{kim.datagrams};
-  EXPECT_FALSE(datagram(question(peer), 1000));
-  ASSERT_EQ(datagrams_.sent_.size(), 1U);
-  EXPECT_EQ(datagrams_.sent_[0].to, endpoint(1000));
-  const auto received = peer.open(datagrams_);
-  ASSERT_EQ(received.size(), 1U);
-  EXPECT_EQ(received[0].kind, DatagramKind::kClockAnswer);
-  const auto answer = decodeClockAnswer(received[0].payload).value();
-  EXPECT_EQ(answer.asked, LocalTime{7s});
-  EXPECT_EQ(answer.questionArrived, epoch_.at(clock_.now_));
-  EXPECT_EQ(answer.answered, epoch_.at(clock_.now_));
-}
-
-TEST_F(ServerCoreTest, WhereAMembersSoundIsIsAnsweredThereAndIsNotWhereHeIs) {
-  const auto kim = join(kim_, joinOf("Kim"));
-  DatagramPeer peer{kim.datagrams};
-  DatagramPeer media{kim.media};
-  (void)datagram(question(peer), 1000);
-  const auto here = media.seal(DatagramKind::kMediaAddress, {});
-  (void)datagram(here, 2000);
-  (void)datagram(here, 3000);
-  EXPECT_EQ(core_.counters().strangeDatagrams, 1U);
-  ASSERT_EQ(datagrams_.sent_.size(), 2U);
-  EXPECT_EQ(datagrams_.sent_[1].to, endpoint(2000));
-  const auto answers = media.open(datagrams_);
-  ASSERT_EQ(answers.size(), 1U);
-  EXPECT_EQ(answers[0].kind, DatagramKind::kMediaAddressHeard);
-  // One session's keys are no use in the other.
-  DatagramPeer mixed{{kim.media.session, kim.datagrams.keys}};
-  (void)datagram(mixed.seal(DatagramKind::kMediaAddress, {}), 3000);
-  EXPECT_EQ(core_.counters().strangeDatagrams, 2U);
-  core_.disconnected(kim_, "gone", clock_.now_);
-  (void)datagram(media.seal(DatagramKind::kMediaAddress, {}), 2000);
-  EXPECT_EQ(core_.counters().strangeDatagrams, 3U);
-}
-
-TEST_F(ServerCoreTest, AStrangersDatagramsChangeNothing) {
-  const auto kim = join(kim_, joinOf("Kim"));
-  DatagramPeer peer{kim.datagrams};
-  const auto good = question(peer);
-  (void)datagram(good, 1000);
-  datagrams_.sent_.clear();
-
-  auto access = kim.datagrams;
-  access.keys = DatagramKeys::random();
-  DatagramPeer forger{access};
-  access.session += 1;
-  DatagramPeer elsewhere{access};
-  for (const auto& bytes :
-       {good, question(forger), question(elsewhere), Bytes{}, Bytes(40, 8), Bytes(1500, 8)}) {
-    EXPECT_FALSE(datagram(bytes, 6666));
-  }
-  EXPECT_TRUE(datagrams_.sent_.empty());
-  EXPECT_EQ(core_.counters().datagrams, 7U);
-  EXPECT_EQ(core_.counters().strangeDatagrams, 6U);
-  (void)datagram(question(peer), 1000);
-  ASSERT_EQ(datagrams_.sent_.size(), 1U);
-  EXPECT_EQ(datagrams_.sent_[0].to, endpoint(1000));
-}
-
-// The number of a session stands in the open in each datagram.
-TEST_F(ServerCoreTest, AStrangersFloodDoesNotSilenceAMember) {
-  const auto kim = join(kim_, joinOf("Kim"));
-  DatagramPeer peer{kim.datagrams};
-  auto access = kim.datagrams;
-  access.keys = DatagramKeys::random();
-  DatagramPeer forger{access};
-  for (int i = 0; i < 2'000; ++i) (void)datagram(question(forger), 6666);
-  (void)datagram(question(peer), 1000);
-  EXPECT_EQ(datagrams_.sent_.size(), 1U);
-}
-
-TEST_F(ServerCoreTest, AMembersOwnFloodIsDropped) {
-  DatagramPeer peer{join(kim_, joinOf("Kim")).datagrams};
-  for (int i = 0; i < 3'000; ++i) (void)datagram(question(peer), 1000);
-  EXPECT_EQ(datagrams_.sent_.size(), 1'000U);
-}
-
-TEST_F(ServerCoreTest, SharedMidiMakesATickDue) {
-  DatagramPeer peer{join(kim_, joinOf("Kim")).datagrams};
-  RedundantStream stream;
-  stream.push(Bytes{1}, clock_.now_);
-  const auto packet = stream.packetDue(clock_.now_).value();
-  EXPECT_TRUE(datagram(peer.seal(DatagramKind::kMidi, packet), 1000));
 }
 
 TEST_F(ServerCoreTest, WhenItShutsDownAllHearIt) {
