@@ -40,7 +40,7 @@ if(RTAUDIO_FOUND)
   endif()
 endif()
 if(SNDFILE_FOUND)
-  list(APPEND device_sources file/file_audio_device_test.cpp)
+  list(APPEND device_sources file/file_audio_device_test.cpp file/file_writer_test.cpp)
 endif()
 
 midipool_tests(device

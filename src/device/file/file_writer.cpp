@@ -21,16 +21,13 @@ constexpr auto kHeaderEvery = std::chrono::seconds{1};
 FileWriter::FileWriter(const std::filesystem::path& path)
     : file_{openToWrite(path)},
       mostFrames_{mostFramesOf(path)},
-      block_(2 * kBlock),
-      queue_{2 * kAhead},
+      block_(kBlock),
+      queue_{kAhead},
       thread_{[this](const std::stop_token& stop) { run(stop); }} {}
 
 void FileWriter::write(const float* left, const float* right, std::size_t frames) noexcept {
-  const auto room = std::min(frames, queue_.write_available() / 2);
-  for (std::size_t i = 0; i < room; ++i) {
-    queue_.push(left[i]);
-    queue_.push(right[i]);
-  }
+  const auto room = std::min(frames, queue_.write_available());
+  for (std::size_t i = 0; i < room; ++i) queue_.push(Frame{left[i], right[i]});
   lost_.fetch_add(frames - room, std::memory_order_relaxed);
 }
 
@@ -51,7 +48,7 @@ void FileWriter::run(const std::stop_token& stop) {
 
 // Takes from the queue also what cannot be written, so that it counts as lost only once: here.
 void FileWriter::drain() {
-  while (const auto samples = queue_.pop(block_.data(), block_.size())) writeBlock(samples / 2);
+  while (const auto frames = queue_.pop(block_.data(), block_.size())) writeBlock(frames);
 }
 
 void FileWriter::writeBlock(std::size_t frames) {
@@ -59,7 +56,8 @@ void FileWriter::writeBlock(std::size_t frames) {
   if (fits < frames) state_ = State::kFull;
   std::uint64_t done = 0;
   if (state_ != State::kFailed) {
-    const auto count = sf_writef_float(file_.get(), block_.data(), static_cast<sf_count_t>(fits));
+    const auto count =
+        sf_writef_float(file_.get(), block_.front().data(), static_cast<sf_count_t>(fits));
     done = static_cast<std::uint64_t>(std::max<sf_count_t>(count, 0));
     if (done < fits) state_ = State::kFailed;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -41,8 +42,10 @@ class FileWriter {
   SoundFile file_;
   const std::uint64_t mostFrames_;
   std::uint64_t written_ = 0;
-  std::vector<float> block_;
-  boost::lockfree::spsc_queue<float> queue_;
+  // Whole frames: of single samples one side could be taken while the other is still being put in.
+  using Frame = std::array<float, 2>;
+  std::vector<Frame> block_;
+  boost::lockfree::spsc_queue<Frame> queue_;
   std::atomic<State> state_{State::kWriting};
   std::atomic<std::uint64_t> lost_{0};
   std::jthread thread_;  // last: it uses the rest
