@@ -75,6 +75,7 @@ int examineLine(const CommonOptions& common, const DoctorOptions& options) {
   const auto text = options.json ? boost::json::serialize(lineJson(*line)) + "\n"
                                  : findingsText(findingsOf(*line));
   std::fputs(text.c_str(), stdout);
+  if (line->brokenOff) std::fputs("ended early: this is what was known by then\n", stderr);
   return line->network || line->brokenOff ? kDone : kFailed;
 }
 

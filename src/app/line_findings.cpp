@@ -102,7 +102,7 @@ Finding soundDevice(const LineMeasurement::Device& device) {
   auto what = fmt::format("sound device: {}, a cycle of {:.1f} ms", device.description,
                           inMilliseconds(device.cycle));
   if (device.skipped > 0) {
-    return {Verdict::kImprove, fmt::format("{}, {} left out", what, device.skipped),
+    return {Verdict::kImprove, fmt::format("{}, of which {} were left out", what, device.skipped),
             "this machine is not quick enough for that: take a longer period, or see whether "
             "midipool doctor finds what slows it"};
   }

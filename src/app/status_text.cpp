@@ -107,7 +107,12 @@ std::string playoutLine(const object& playout) {
   const auto mode = textIn(playout, "mode");
   const auto state = textIn(playout, "state");
   if (mode == "live" || mode.empty()) return {};
-  if (state == "too_long") return mode + " is too short for the line: live";
+  if (state == "too_long" && mode == "aligned") {
+    return "live: the line needs more than the room waits";
+  }
+  if (state == "too_long") {
+    return fmt::format("live: {} is less than the line needs, or more than a minute", mode);
+  }
   if (state == "waiting") return mode + ", soon";
   return fmt::format("{}: {:.1f} ms, {:.2f} beats, {:.2f} bars", mode,
                      numberIn(playout, "delay_ms"), numberIn(playout, "delay_beats"),

@@ -32,7 +32,7 @@ std::string wordsInBars(const Playout& playout) {
       return fmt::format("you will hear the room {} late as soon as so much has been played", late);
     case Playout::State::kTooLong:
       if (playout.longest() > kMostBarDelay) {
-        return fmt::format("{} are more than a minute here: you hear the room live", late);
+        return fmt::format("{} would be more than a minute here: you hear the room live", late);
       }
       return fmt::format("{} is less than your line needs here: you hear the room live; take more",
                          late);

@@ -35,6 +35,7 @@ void SoundProcess::process(const AudioBlock& block) noexcept {
   const auto& mapping = mappings_.get();
   if (!mapping) {
     silence(block);
+    dropStems();
     cycles_.set(cycle);
     return;
   }
@@ -116,6 +117,13 @@ bool SoundProcess::playMetronome(const AudioBlock& block, SessionTime start, dou
     if (output != nullptr) std::ranges::copy(clicks, output);
   }
   return true;
+}
+
+void SoundProcess::dropStems() noexcept {
+  const Stems::Visit stems{stems_, 0};
+  for (std::size_t slot = 0; slot < kStemSlots; ++slot) {
+    if (auto* stem = stems[slot]; stem != nullptr) stem->drop();
+  }
 }
 
 void SoundProcess::silence(const AudioBlock& block) noexcept {

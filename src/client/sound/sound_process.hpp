@@ -72,6 +72,7 @@ class SoundProcess final : public AudioProcess {
   void hushUnlessLate(bool late, std::span<float> left, std::span<float> right) noexcept;
   [[nodiscard]] bool playMetronome(const AudioBlock& block, SessionTime start, double period,
                                    Nanoseconds delay) noexcept;
+  void dropStems() noexcept;
   static void silence(const AudioBlock& block) noexcept;
 
   realtime::Latest<std::optional<ClockMapping>> mappings_;

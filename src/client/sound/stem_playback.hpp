@@ -65,6 +65,10 @@ class StemPlayback {
   // `start` in local time.
   void play(LocalTime begins, SessionTime start, double period, std::span<float> left,
             std::span<float> right, bool skipped) noexcept;
+  // What has come cannot be played: there is no session time. It is not to be met later, as if it were late.
+  void drop() noexcept {
+    queue_->blocks.consume_all([](const SoundBlock&) {});
+  }
   // As StemPlayer::playAt(), unless the stem needs more than `most`.
   void playAt(std::optional<Nanoseconds> delay, Nanoseconds most, bool asSent) noexcept;
 

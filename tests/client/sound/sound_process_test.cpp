@@ -108,6 +108,15 @@ TEST_F(SoundProcessTest, WithoutSessionTimeThereIsSilenceAndNothingIsCaptured) {
   EXPECT_TRUE(captured().empty());
 }
 
+// Who joins hears the others before he knows the room's time: that is no delay of theirs.
+TEST_F(SoundProcessTest, WhatCameBeforeSessionTimeWasKnownDoesNotCountAsLate) {
+  addStem(3, 0.5F, 0.5F);
+  cycles(50);
+  process_->setMapping(ClockMapping{});
+  cycles(30);
+  EXPECT_EQ(process_->stems().get(3)->statistics().framesPlayed, 0U);
+}
+
 TEST_F(SoundProcessTest, TellsWhenItsCyclesAre) {
   EXPECT_EQ(process_->cycle().length, Nanoseconds::zero());
   for (const bool mapped : {false, true}) {
