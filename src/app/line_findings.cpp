@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "time/milliseconds.hpp"
+
 namespace midipool {
 namespace {
 
@@ -23,10 +25,6 @@ constexpr double kLossy = 0.001;
 constexpr Nanoseconds kWorthTelling = milliseconds{1};
 
 constexpr auto kBarsLate = "or play whole bars late: --playout bars:1";
-
-double inMilliseconds(Nanoseconds time) {
-  return static_cast<double>(time.count()) * 1e-6;
-}
 
 Finding judged(bool good, std::string what, std::string advice) {
   return {good ? Verdict::kOk : Verdict::kImprove, std::move(what), std::move(advice)};

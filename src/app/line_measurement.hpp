@@ -38,8 +38,7 @@ struct LineMeasurement {
     Nanoseconds total{};
     Nanoseconds network{};
     Nanoseconds buffer{};  // what waits here until all of it has come
-    Nanoseconds
-        target{};  // where the total goes: less than it is while a late start is being forgotten
+    Nanoseconds target{};  // where the total goes: lower, while a late start is being forgotten
 
     // The rest: it waits for cycles to begin and packets to be full.
     [[nodiscard]] Nanoseconds device() const noexcept { return total - network - buffer; }

@@ -171,24 +171,26 @@ void StemPlayer::moveTo(SessionTime start, std::span<float* const> out,
   statistics_ = met;
   delay_ = wantedDelay(exact_);
   standAt(start);
-  render(plainStep(), out, count);
-  place_ += plainStep() * static_cast<double>(count);
+  advance(plainStep(), out, count);
   moveLeft_ = kFadeCurveFrames;
   fadeLeft_ = 0;
-  fadeFromSpare(out, count);
+  goOnWithMove(out, count);
 }
 
-void StemPlayer::fadeFromSpare(std::span<float* const> out, std::size_t count) noexcept {
+void StemPlayer::goOnWithMove(std::span<float* const> out, std::size_t count) noexcept {
   const auto fading = std::min(moveLeft_, count);
   const auto from = kFadeCurveFrames - moveLeft_;
-  for (std::size_t i = 0; i < fading; ++i) {
-    const float fresh = fadeCurveAt(from + i);
-    for (std::size_t channel = 0; channel < out.size(); ++channel) {
-      const float before = spare_[std::min(channel, settings_.channels - 1)][from + i];
-      out[channel][i] = before + fresh * (out[channel][i] - before);
-    }
-  }
+  for (std::size_t i = 0; i < fading; ++i) mixWithSpare(out, i, from + i, fadeCurveAt(from + i));
   moveLeft_ -= fading;
+}
+
+// Frame `at` of the block, of which `fresh` (0 to 1) is to be heard, and the rest of the spare one's `from`.
+void StemPlayer::mixWithSpare(std::span<float* const> out, std::size_t at, std::size_t from,
+                              float fresh) const noexcept {
+  for (std::size_t channel = 0; channel < out.size(); ++channel) {
+    const float before = spare_[std::min(channel, settings_.channels - 1)][from];
+    out[channel][at] = before + fresh * (out[channel][at] - before);
+  }
 }
 
 // Our device was away, or its clock has been set. What has waited meanwhile is old, and its age says
@@ -250,10 +252,9 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
              std::abs(off) < mostOff()) {
     slip(start, step, true, out, count);
   } else {
-    render(step, out, count);
-    place_ += step * static_cast<double>(count);
+    advance(step, out, count);
   }
-  fadeFromSpare(out, count);
+  goOnWithMove(out, count);
   fadeIn(out, count);
   dropOldHistory();
 }
@@ -352,6 +353,11 @@ void StemPlayer::render(double step, std::span<float* const> out, std::size_t co
                      out.first(channels), count);
 }
 
+void StemPlayer::advance(double step, std::span<float* const> out, std::size_t count) noexcept {
+  render(step, out, count);
+  place_ += step * static_cast<double>(count);
+}
+
 // To or from passing samples as they are: the delay changes by the filter's length at once.
 void StemPlayer::slip(SessionTime start, double step, bool exact, std::span<float* const> out,
                       std::size_t count) noexcept {
@@ -386,15 +392,10 @@ void StemPlayer::renderSpare(double step, std::size_t count) noexcept {
 // The block from place_ on, faded over to from the spare one.
 void StemPlayer::goOnFromSpare(double step, std::span<float* const> out,
                                std::size_t count) noexcept {
-  render(step, out, count);
+  advance(step, out, count);
   for (std::size_t i = 0; i < count; ++i) {
-    const float fresh = static_cast<float>(i + 1) / static_cast<float>(count);
-    for (std::size_t channel = 0; channel < out.size(); ++channel) {
-      const float before = spare_[std::min(channel, settings_.channels - 1)][i];
-      out[channel][i] = before + fresh * (out[channel][i] - before);
-    }
+    mixWithSpare(out, i, i, static_cast<float>(i + 1) / static_cast<float>(count));
   }
-  place_ += step * static_cast<double>(count);
   fadeLeft_ = 0;
 }
 

@@ -114,12 +114,15 @@ class StemPlayer {
   void steerDelay(double seconds) noexcept;
   [[nodiscard]] double stepToMakeUp(double off) const noexcept;
   void render(double step, std::span<float* const> out, std::size_t count) noexcept;
+  void advance(double step, std::span<float* const> out, std::size_t count) noexcept;
   void slip(SessionTime start, double step, bool exact, std::span<float* const> out,
             std::size_t count) noexcept;
   void fadeOver(double place, double oldStep, double newStep, std::span<float* const> out,
                 std::size_t count) noexcept;
   void renderSpare(double step, std::size_t count) noexcept;
-  void fadeFromSpare(std::span<float* const> out, std::size_t count) noexcept;
+  void goOnWithMove(std::span<float* const> out, std::size_t count) noexcept;
+  void mixWithSpare(std::span<float* const> out, std::size_t at, std::size_t from,
+                    float fresh) const noexcept;
   void goOnFromSpare(double step, std::span<float* const> out, std::size_t count) noexcept;
   [[nodiscard]] double plainStep() const noexcept { return exact_ ? 1.0 : drift_; }
   void alignPlace() noexcept;

@@ -3,12 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "time/milliseconds.hpp"
+
 namespace midipool {
 namespace {
-
-double inMilliseconds(Nanoseconds duration) {
-  return static_cast<double>(duration.count()) * 1e-6;
-}
 
 std::string ofLine(std::uint32_t id, const Player& player) {
   if (player.joined() && player.joined()->member == id) return ", as your line needs it";

@@ -6,7 +6,7 @@
 
 #include "device/message_sink.hpp"
 #include "device/sending_record.hpp"
-#include "device/wake_up_margin.hpp"
+#include "device/spin_margin.hpp"
 #include "midi/spooler.hpp"
 
 namespace midipool {
@@ -45,7 +45,7 @@ class SpoolerThread {
   MessageSink& sink_;
   SendingRecord& record_;
   const Settings settings_;
-  WakeUpMargin margin_{settings_.mostSpin};
+  SpinMargin margin_{settings_.mostSpin};
   std::atomic<bool> prepared_{false};
   std::atomic<bool> realtime_{false};
   std::jthread thread_;

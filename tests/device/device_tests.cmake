@@ -9,8 +9,8 @@ set(device_sources
   process_group.cpp
   rate_converter_test.cpp
   rtaudio/choose_hardware_test.cpp
-  spooler_thread_test.cpp
-  wake_up_margin_test.cpp)
+  spin_margin_test.cpp
+  spooler_thread_test.cpp)
 if(MIDIPOOL_SANITIZERS MATCHES "thread")
   list(APPEND device_sources tsan_suppressions.cpp)
 endif()

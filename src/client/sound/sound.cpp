@@ -113,15 +113,13 @@ void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
     throw;
   }
   const StripId strip{stream.source};
-  StemPlayer::Settings player;
-  player.channels = stream.format.channels;
-  player.sameDevice = own_ && own_->source == stream.source;
   static_cast<void>(process_.mix().add(
       strip, stream.format.channels == 1 ? StripInput::kMono : StripInput::kStereo,
       stripFor(stream, nickname)));
-  playStem(*slot, strip, player, queue);
+  const Playing stem{stream, *slot, nickname, queue};
+  playStem(stem, own_ && own_->source == stream.source);
   media_.receivers().put(*slot, std::move(receiver));
-  playing_[stream.source] = {stream, *slot, nickname, queue};
+  playing_[stream.source] = stem;
   makeRoom();
   if (device_ != nullptr) device_->openStem(*slot, nickname);
 }
@@ -170,8 +168,7 @@ void Sound::stopListening(std::uint32_t source) {
   const auto playing = found->second;
   playing_.erase(found);
   media_.receivers().put(playing.slot, nullptr);
-  endStem(playing.slot,
-          {StripId{source}, playing.nickname, playing.stream.format.channels, playing.queue, {}});
+  endStem(playing);
   places_.leave(playing.slot, realtime::monotonicNow());
 }
 
@@ -259,9 +256,9 @@ void Sound::setMix(const RoomMix& mix) {
   for (const auto& [source, playing] : playing_) {
     process_.mix().set(StripId{source}, stripFor(playing.stream, playing.nickname));
   }
-  for (const auto& [slot, stem] : lingering_) {
-    const auto found = mix_.strips.find(stem.nickname);
-    if (found != mix_.strips.end()) process_.mix().set(stem.strip, found->second);
+  for (const auto& [slot, left] : lingering_) {
+    const auto& stem = left.stem;
+    process_.mix().set(StripId{stem.stream.source}, stripFor(stem.stream, stem.nickname));
   }
   if (ownStrip_) process_.mix().set(*ownStrip_, stripFor(*own_, ownName_));
   for (std::size_t input = 0; input < mix.inputs.size(); ++input) {

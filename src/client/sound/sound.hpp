@@ -142,10 +142,7 @@ class Sound {
   };
   // A stem whose stream has ended, and of which there is something still to be heard.
   struct Lingering {
-    StripId strip{};
-    std::string nickname;
-    std::uint32_t channels = 0;
-    std::shared_ptr<StemQueue> queue{};
+    Playing stem;
     LocalTime until{};
   };
 
@@ -163,9 +160,8 @@ class Sound {
   void listenTo(const StreamInfo& stream, const std::string& nickname);
   void stopListening(std::uint32_t source);
   void listenToWaiting();
-  void playStem(std::size_t slot, StripId strip, const StemPlayer::Settings& settings,
-                const std::shared_ptr<StemQueue>& queue);
-  void endStem(std::size_t slot, const Lingering& stem);
+  void playStem(const Playing& stem, bool sameDevice);
+  void endStem(const Playing& stem);
   [[nodiscard]] std::shared_ptr<StemQueue> queueFor(std::size_t slot, const std::string& nickname,
                                                     std::uint32_t channels) const;
   void endLingering(LocalTime now);
@@ -187,8 +183,7 @@ class Sound {
   Monitor monitor_ = Monitor::kAligned;
   Monitor heardAs_ = Monitor::kOff;  // as oneself is heard by now
   std::optional<StripId> ownStrip_;
-  std::shared_ptr<StemQueue> ownQueue_;  // while oneself is heard with the others
-  std::uint32_t ownChannels_ = 0;
+  std::optional<Playing> ownStem_;  // while oneself is heard with the others
   Playings playing_;
   Playings waiting_;                            // for a place; they have none yet
   std::map<std::size_t, Lingering> lingering_;  // by slot

@@ -14,43 +14,47 @@ constexpr Nanoseconds kFadesFor = std::chrono::seconds{1};
 }  // namespace
 
 // In the stem that still lingers there, if that has the same queue.
-void Sound::playStem(std::size_t slot, StripId strip, const StemPlayer::Settings& settings,
-                     const std::shared_ptr<StemQueue>& queue) {
-  const auto before = lingering_.extract(slot);
-  auto* const stem = process_.stems().get(slot);
-  if (before && stem != nullptr && before.mapped().queue == queue) {
-    stem->setStrip(strip);
+void Sound::playStem(const Playing& stem, bool sameDevice) {
+  const StripId strip{stem.stream.source};
+  const auto before = lingering_.extract(stem.slot);
+  auto* const goingOn = process_.stems().get(stem.slot);
+  if (before && goingOn != nullptr && before.mapped().stem.queue == stem.queue) {
+    goingOn->setStrip(strip);
   } else {
-    process_.stems().put(slot,
-                         std::make_unique<StemPlayback>(strip, settings, queue, interpolator_));
+    StemPlayer::Settings settings;
+    settings.channels = stem.stream.format.channels;
+    settings.sameDevice = sameDevice;
+    process_.stems().put(
+        stem.slot, std::make_unique<StemPlayback>(strip, settings, stem.queue, interpolator_));
   }
-  if (before) process_.mix().remove(before.mapped().strip);
+  if (before) process_.mix().remove(StripId{before.mapped().stem.stream.source});
 }
 
-void Sound::endStem(std::size_t slot, const Lingering& stem) {
+void Sound::endStem(const Playing& stem) {
   if (isMusical(playout_.choice().mode) && playout_.state() == Playout::State::kBars) {
-    auto& left = lingering_[slot] = stem;
-    left.until = realtime::monotonicNow() + playout_.longest() + kFadesFor;
+    lingering_[stem.slot] = {stem, realtime::monotonicNow() + playout_.longest() + kFadesFor};
     return;
   }
-  process_.stems().put(slot, nullptr);
-  process_.mix().remove(stem.strip);
+  process_.stems().put(stem.slot, nullptr);
+  process_.mix().remove(StripId{stem.stream.source});
 }
 
 std::shared_ptr<StemQueue> Sound::queueFor(std::size_t slot, const std::string& nickname,
                                            std::uint32_t channels) const {
   const auto found = lingering_.find(slot);
-  const bool goesOn = found != lingering_.end() && found->second.nickname == nickname &&
-                      found->second.channels == channels;
-  return goesOn ? found->second.queue : std::make_shared<StemQueue>();
+  if (found != lingering_.end()) {
+    const auto& stem = found->second.stem;
+    if (stem.nickname == nickname && stem.stream.format.channels == channels) return stem.queue;
+  }
+  return std::make_shared<StemQueue>();
 }
 
 void Sound::endLingering(LocalTime now) {
   std::erase_if(lingering_, [&](const auto& entry) {
-    const auto& [slot, stem] = entry;
-    if (now < stem.until) return false;
+    const auto& [slot, left] = entry;
+    if (now < left.until) return false;
     process_.stems().put(slot, nullptr);
-    process_.mix().remove(stem.strip);
+    process_.mix().remove(StripId{left.stem.stream.source});
     return true;
   });
 }

@@ -77,8 +77,8 @@ void Sound::followMonitor() {
   if (next == heardAs_) return;
   if (heardAs_ == Monitor::kAligned) {
     media_.setOwnFeed(nullptr);
-    endStem(kOwnSlot, {*ownStrip_, ownName_, ownChannels_, ownQueue_, {}});
-    ownQueue_.reset();
+    endStem(*ownStem_);
+    ownStem_.reset();
   } else if (ownStrip_) {
     process_.mix().remove(*ownStrip_);
   }
@@ -94,13 +94,10 @@ void Sound::listenToOneself() {
   static_cast<void>(process_.mix().add(*ownStrip_, mono ? StripInput::kMono : StripInput::kStereo,
                                        stripFor(*own_, ownName_)));
   if (heardAs_ != Monitor::kAligned) return;
-  ownQueue_ = queueFor(kOwnSlot, ownName_, own_->format.channels);
-  ownChannels_ = own_->format.channels;
-  StemPlayer::Settings player;
-  player.channels = ownChannels_;
-  player.sameDevice = true;
-  playStem(kOwnSlot, *ownStrip_, player, ownQueue_);
-  media_.setOwnFeed(std::make_unique<OwnFeed>(ownQueue_));
+  const auto queue = queueFor(kOwnSlot, ownName_, own_->format.channels);
+  ownStem_ = {*own_, kOwnSlot, ownName_, queue};
+  playStem(*ownStem_, true);
+  media_.setOwnFeed(std::make_unique<OwnFeed>(queue));
 }
 
 // What the worst of all asks for that can be heard together. Where that is nobody but oneself: what the

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "time/milliseconds.hpp"
 #include "ui/control/control_limits.hpp"
 #include "wire/musical_fields.hpp"
 #include "wire/transport_message.hpp"
@@ -45,15 +46,15 @@ double rounded(double number, double parts = 1000.0) {
   return std::round(number * parts) / parts;
 }
 
-double inMilliseconds(Nanoseconds time) {
-  return rounded(static_cast<double>(time.count()) * 1e-6);
+double roundedMilliseconds(Nanoseconds time) {
+  return rounded(inMilliseconds(time));
 }
 
 object lineJson(const LineReport& line) {
   return {{"clock", midipool::nameOf(line.clock)},
-          {"round_trip_ms", inMilliseconds(line.roundTrip)},
-          {"jitter_ms", inMilliseconds(line.jitter)},
-          {"error_bound_ms", inMilliseconds(line.errorBound)}};
+          {"round_trip_ms", roundedMilliseconds(line.roundTrip)},
+          {"jitter_ms", roundedMilliseconds(line.jitter)},
+          {"error_bound_ms", roundedMilliseconds(line.errorBound)}};
 }
 
 object soundJson(const Players::Sound& sound) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "client/heard_delay.hpp"
+#include "time/milliseconds.hpp"
 
 namespace midipool::control {
 namespace {
@@ -11,10 +12,6 @@ namespace {
 // The server's mix has a stem of that name.
 constexpr const char* kMixName = "mix";
 constexpr Nanoseconds kReportsCount = std::chrono::seconds{10};
-
-double inMilliseconds(Nanoseconds time) {
-  return static_cast<double>(time.count()) * 1e-6;
-}
 
 bool isSelf(const Player& player, const MemberInfo& member) {
   return player.joined() && player.joined()->member == member.id;

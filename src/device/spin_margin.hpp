@@ -7,14 +7,15 @@
 
 namespace midipool {
 
-// How much before its time a thread is to wake so that nearly always it wakes soon enough: it follows
-// the 99.5th percentile of how late the system wakes it, which is 20 µs on one machine and 200 on
+// How much before its time a thread is to wake, and to spin from then on, so that nearly always it is
+// there soon enough. Spinning costs, so this is as little as the machine allows (where being late costs
+// more: client/sound/wake_margin.hpp). It follows the 99.5th percentile of how late the system wakes it, which is 20 µs on one machine and 200 on
 // another, by the steps of a quantile's stochastic approximation (Robbins and Monro, 1951): up by many
 // when it was too late, down by one when it was not. Realtime-safe; of one thread.
-class WakeUpMargin {
+class SpinMargin {
  public:
   // Never more than `most`, with which it begins.
-  explicit WakeUpMargin(Nanoseconds most) noexcept : most_{most}, margin_{most} {}
+  explicit SpinMargin(Nanoseconds most) noexcept : most_{most}, margin_{most} {}
 
   [[nodiscard]] Nanoseconds get() const noexcept { return margin_; }
 
