@@ -20,16 +20,17 @@ TEST(FileWriter, KeepsLeftAndRightTogether) {
   std::uint64_t written = 0;
   {
     FileWriter writer{path};
-    // As fast as it can be without a loss, so that it is often caught between two sides.
+    // As fast as its thread takes them, so that it is often caught between two sides; a frame for which there
+    // was no room is said again.
     const auto begin = realtime::monotonicNow();
     for (auto now = begin; now < begin + 1s; now = realtime::monotonicNow()) {
       if (now < begin + written * 400ns) continue;
       const auto level = static_cast<float>(written % 1000 + 1) / 1000.0F;
       const float right = -level;
+      const auto lost = writer.lost();
       writer.write(&level, &right, 1);
-      ++written;
+      if (writer.lost() == lost) ++written;
     }
-    ASSERT_EQ(writer.lost(), 0U);
   }
   SF_INFO info{};
   const auto file = openToRead(path, info);
