@@ -34,8 +34,9 @@ PlayerSettings playerSettings(const JoinOptions& options, const Invitation& invi
 
 DeviceOptions deviceOptions(const JoinOptions& options) {
   DeviceOptions devices;
-  devices.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), options.jackName};
-  devices.audio = audioDeviceOptions(options.sound, options.jackName);
+  const auto name = checkedPortsName(options.jackName);
+  devices.midi = {midiBackendOf(options.midi).value_or(MidiBackend::kAuto), name};
+  devices.audio = audioDeviceOptions(options.sound, name);
   return devices;
 }
 

@@ -82,6 +82,16 @@ std::string checkedName(const std::string& text, const char* what) {
   return text;
 }
 
+std::string checkedPortsName(const std::string& text) {
+  constexpr std::size_t kLongest = 60;
+  if (text.empty() || text.size() > kLongest || !isPlainText(text) ||
+      text.find(':') != std::string::npos) {
+    throw UsageError{fmt::format(
+        "--jack-name takes 1 to {} bytes without control characters and colons", kLongest)};
+  }
+  return text;
+}
+
 LocalAddress parseLocalAddress(const std::string& text) {
   const bool isIpv6 = text.starts_with('[');
   const auto colon = isIpv6 ? text.find("]:") : text.find(':');

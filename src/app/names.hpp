@@ -31,6 +31,8 @@ struct RoomAddress {
 [[nodiscard]] RoomAddress parseRoomAddress(const std::string& text);
 // A room's or player's name as the wire allows it.
 [[nodiscard]] std::string checkedName(const std::string& text, const char* what);
+// Of the ports: what JACK takes, and a number behind it where the name is in use.
+[[nodiscard]] std::string checkedPortsName(const std::string& text);
 // ADDR:PORT of the status server.
 [[nodiscard]] LocalAddress parseLocalAddress(const std::string& text);
 // [ADDR:]PORT; of 127.0.0.1 unless an address is named.

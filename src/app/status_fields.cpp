@@ -45,6 +45,13 @@ std::string placeText(const object& position) {
                      numberIn(position, "tick"));
 }
 
+std::string songText(const object& transport) {
+  if (transport.contains("begins_in_ms")) {
+    return fmt::format("beginning in {:.1f} s", numberIn(transport, "begins_in_ms") / 1000.0);
+  }
+  return flagIn(transport, "playing") ? "playing" : "stopped";
+}
+
 double percentOf(double part, double whole) {
   return whole > 0.0 ? 100.0 * part / whole : 0.0;
 }

@@ -137,9 +137,10 @@ void Painter::addTransport(const object& transport) {
   }
   const bool playing = flagIn(transport, "playing");
   const auto& signature = objectIn(transport, "time_signature");
-  auto line = fmt::format("{} {:<12} {:8.3f} bpm  {}/{}", playing ? "▶ playing" : "■ stopped",
-                          placeText(objectIn(transport, "position")), numberIn(transport, "bpm"),
-                          numberIn(signature, "numerator"), numberIn(signature, "denominator"));
+  auto line =
+      fmt::format("{} {} {:<12} {:8.3f} bpm  {}/{}", playing ? "▶" : "■", songText(transport),
+                  placeText(objectIn(transport, "position")), numberIn(transport, "bpm"),
+                  numberIn(signature, "numerator"), numberIn(signature, "denominator"));
   if (const auto& loop = objectIn(transport, "loop"); !loop.empty()) {
     line += fmt::format("  loop {} to {}", placeText(objectIn(loop, "from")),
                         placeText(objectIn(loop, "to")));

@@ -25,10 +25,9 @@ std::string clockLine(const object& clock) {
 std::string transportLine(const object& transport) {
   if (transport.empty()) return "unknown";
   const auto& signature = objectIn(transport, "time_signature");
-  auto line =
-      fmt::format("{} at {}, {:g} bpm, {}/{}", flagIn(transport, "playing") ? "playing" : "stopped",
-                  placeText(objectIn(transport, "position")), numberIn(transport, "bpm"),
-                  numberIn(signature, "numerator"), numberIn(signature, "denominator"));
+  auto line = fmt::format("{} at {}, {:g} bpm, {}/{}", songText(transport),
+                          placeText(objectIn(transport, "position")), numberIn(transport, "bpm"),
+                          numberIn(signature, "numerator"), numberIn(signature, "denominator"));
   if (const auto& loop = objectIn(transport, "loop"); !loop.empty()) {
     line += fmt::format(", loop {} to {}", placeText(objectIn(loop, "from")),
                         placeText(objectIn(loop, "to")));

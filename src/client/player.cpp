@@ -2,12 +2,14 @@
 #include "client/player.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "client/transport_words.hpp"
+#include "time/milliseconds.hpp"
 #include "wire/clock_packet.hpp"
 #include "wire/protocol_error.hpp"
-#include "wire/transport_message.hpp"
 
 namespace midipool {
 namespace {
@@ -23,10 +25,6 @@ constexpr Nanoseconds kSequencerActive = seconds{5};
 // A network that passes TCP and drops UDP is worth a word.
 constexpr long kExchangesToShow = 8;
 constexpr Nanoseconds kSilenceToTell = seconds{5};
-
-double inMilliseconds(Nanoseconds duration) {
-  return static_cast<double>(duration.count()) * 1e-6;
-}
 
 bool isFinal(const std::string& code) {
   return code == error_code::kWrongPassword || code == error_code::kRoomFull ||
@@ -281,12 +279,16 @@ void Player::forgetPast() {
 }
 
 void Player::showSchedule() {
+  const bool has = schedule_.empty() || hasSongPosition(schedule_.timelines().back().song);
+  if (std::exchange(hasSongPosition_, has) && !has) listener_.tell(kNoSongPosition);
   spooler_.setSchedule(schedule_);
   listener_.scheduled(schedule_);
 }
 
 void Player::on(const TransportChanged& changed) {
-  listener_.tell(fmt::format("{}: {}", changed.nickname, describe(changed.request)));
+  const bool known = sessionClock_.filter().started();
+  listener_.tell(
+      changeWords(changed, known ? std::optional{sessionAt(clock_.now())} : std::nullopt));
   listener_.happened(TransportSteered{changed.nickname, isOwn(changed.member), changed.request});
 }
 

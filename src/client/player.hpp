@@ -188,6 +188,7 @@ class Player {
   Nanoseconds outputLead_{};
 
   Schedule schedule_;
+  bool hasSongPosition_ = true;  // where it stands
   int countInBars_ = 0;
   TransportFilter filter_;
   SharedMidi midi_;

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "client/heard_delay.hpp"
+#include "time/milliseconds.hpp"
 #include "wire/bar_sync.hpp"
 #include "wire/musical_fields.hpp"
 
@@ -17,9 +18,6 @@ using boost::json::object;
 
 constexpr Nanoseconds kReportsCount = std::chrono::seconds{10};
 
-double inMilliseconds(Nanoseconds time) {
-  return static_cast<double>(time.count()) * 1e-6;
-}
 double inMicroseconds(Nanoseconds time) {
   return static_cast<double>(time.count()) * 1e-3;
 }
@@ -58,6 +56,17 @@ const Timeline* timelineNow(const Player& player, LocalTime now) {
   return &player.schedule().at(player.clock().mapping().toSession(now));
 }
 
+// The song that is counted in now; nothing while none is.
+std::optional<Nanoseconds> beginsIn(const Schedule& schedule, SessionTime now) {
+  for (const auto& timeline : schedule.timelines()) {
+    const auto ahead = timeline.start - now;
+    const bool counts = timeline.playing && timeline.countIn > Beats{};
+    if (counts && ahead > Nanoseconds::zero() && ahead <= timeline.bpm.durationOf(timeline.countIn))
+      return ahead;
+  }
+  return std::nullopt;
+}
+
 object transportJson(const Player& player, LocalTime now) {
   const auto* known = timelineNow(player, now);
   if (known == nullptr) return {};
@@ -65,14 +74,18 @@ object transportJson(const Player& player, LocalTime now) {
   const auto& timeline = *known;
   const auto song = timeline.songAt(session);
   const auto position = timeline.barPositionOf(song);
-  return {{"playing", timeline.playing},
-          {"bpm", timeline.bpm.value()},
-          {"position", positionJson(position)},
-          {"song_position", song.wholeTicks()},
-          {"time_signature", toJson(timeline.signature)},
-          {"loop", loopJson(timeline)},
-          {"session_time", nanosecondsOf(session)},
-          {"revision", timeline.revision}};
+  object json{{"playing", timeline.playing},
+              {"bpm", timeline.bpm.value()},
+              {"position", positionJson(position)},
+              {"song_position", song.wholeTicks()},
+              {"time_signature", toJson(timeline.signature)},
+              {"loop", loopJson(timeline)},
+              {"session_time", nanosecondsOf(session)},
+              {"revision", timeline.revision}};
+  if (const auto ahead = beginsIn(player.schedule(), session)) {
+    json["begins_in_ms"] = inMilliseconds(*ahead);
+  }
+  return json;
 }
 
 object peerJson(const MemberInfo& member, bool self) {

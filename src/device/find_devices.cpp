@@ -50,7 +50,8 @@ bool betterDevicesHaveCome(const DeviceOptions& options, const Devices& now) {
       options.midi.backend == MidiBackend::kAuto && now.midi && now.midi->receivePortName().empty();
   const bool audio =
       options.audio.backend == AudioBackend::kAuto && now.audio && now.audio->receiveName().empty();
-  return ((midi || audio) && jackServerRuns()) || (audio && !pipeWireVersion().empty());
+  return ((midi || audio) && jackServerTakes(options.audio.name)) ||
+         (audio && !pipeWireVersion().empty());
 }
 
 }  // namespace midipool

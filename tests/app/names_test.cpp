@@ -90,6 +90,15 @@ TEST(CheckedName, SaysWhoseName) {
   EXPECT_EQ(complaintOf(check, ""), "a player's name has 1 to 64 bytes and no control characters");
 }
 
+TEST(CheckedPortsName, TakesWhatJackTakes) {
+  EXPECT_EQ(checkedPortsName("midiPool 2"), "midiPool 2");
+  EXPECT_EQ(checkedPortsName(std::string(60, 'x')), std::string(60, 'x'));
+  for (const auto& text :
+       {std::string{}, std::string(61, 'x'), std::string{"a:b"}, std::string{"a\nb"}}) {
+    EXPECT_THROW((void)checkedPortsName(text), UsageError) << text;
+  }
+}
+
 TEST(ParseLocalAddress, TakesAddressAndPort) {
   const auto address = parseLocalAddress("127.0.0.1:7500");
   EXPECT_EQ(address.address, "127.0.0.1");

@@ -73,6 +73,14 @@ TEST(StatusScreen, TellsRoomClockAndPlace) {
               AllOf(StartsWith("▶ playing 17.3.06"), HasSubstr("137.300 bpm"), HasSubstr("7/8")));
 }
 
+TEST(StatusScreen, TellsWhenASongThatIsCountedInBegins) {
+  auto status = room(0);
+  auto& transport = status["transport"].as_object();
+  transport["playing"] = false;
+  transport["begins_in_ms"] = 2140.0;
+  EXPECT_THAT(plain(status)[2], StartsWith("■ beginning in 2.1 s 17.3.06"));
+}
+
 TEST(StatusScreen, TellsOfEachPlayer) {
   const auto lines = plain(room(1));
   EXPECT_THAT(lines[5], AllOf(StartsWith("Ben "), HasSubstr("(you)"), HasSubstr("-3.0")));

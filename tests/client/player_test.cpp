@@ -2,6 +2,7 @@
 #include "client/player.hpp"
 
 #include "client/player_test.hpp"
+#include "client/transport_words.hpp"
 #include "wire/midi_item.hpp"
 
 namespace midipool {
@@ -243,6 +244,38 @@ TEST_F(PlayerTest, TellsWhatOthersDo) {
                           "room settings: steered by owner, with a password", "Bo leaves (left)"}));
   EXPECT_EQ(player_.members().size(), 2U);
   EXPECT_EQ(player_.joined()->steering, Steering::kOwner);
+}
+
+TEST_F(PlayerTest, ChangesThatWaitForABarLineSaySo) {
+  join({timelineIn(0s, true)});
+  run(2s);
+  told_.clear();
+  const auto line = server_.sessionAt(clock_.now_) + 1500ms;
+  hear(TransportChanged{3, "Bo", {ChangeTempo{*Bpm::from(128)}, Quantise::kBar}, line, 5});
+  hear(TransportChanged{3, "Bo", {ChangeSignature{*TimeSignature::from(3, 4)}}, line, 6});
+  hear(TransportChanged{3, "Bo", {StopSong{}, Quantise::kBeat}, line - 1400ms, 7});
+  EXPECT_EQ(told_, (Lines{"Bo: tempo 128, at the bar line in 1.5 s",
+                          "Bo: signature 3/4, at the bar line in 1.5 s", "Bo: stop"}));
+}
+
+TEST_F(PlayerTest, TellsOnceWhereMidiHasNoSongPosition) {
+  auto far = timelineIn(0s, true);
+  far.song = Beats::quarters(4096) - Beats::ticks(1);
+  join({far});
+  EXPECT_FALSE(wasTold("song position"));
+  for (std::uint64_t revision : {2'000U, 3'000U}) {
+    far.song = Beats::quarters(4096);
+    far.revision = revision;
+    hear(BarSync{far});
+  }
+  EXPECT_EQ(std::ranges::count(told_, kNoSongPosition), 1);
+  far.song = {};
+  far.revision = 4'000;
+  hear(BarSync{far});
+  far.song = Beats::quarters(9000);
+  far.revision = 5'000;
+  hear(BarSync{far});
+  EXPECT_EQ(std::ranges::count(told_, kNoSongPosition), 2);
 }
 
 TEST_F(PlayerTest, KnowsTheOthersLines) {

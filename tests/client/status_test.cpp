@@ -94,6 +94,19 @@ TEST_F(StatusTest, TellsWhereTheSongIs) {
   EXPECT_LE(std::chrono::abs(session - server_.sessionAt(clock_.now_)), 1us);
 }
 
+TEST_F(StatusTest, TellsWhenASongThatIsCountedInBegins) {
+  auto song = timelineIn(6s, true, 2'000);
+  song.countIn = Beats::quarters(8);  // 4 s
+  join({timelineIn(0s, false), song});
+  run(1900ms);
+  EXPECT_FALSE(status().at("transport").as_object().contains("begins_in_ms"));
+  run(1100ms);
+  EXPECT_NEAR(status().at("transport").at("begins_in_ms").as_double(), 3000.0, 1.0);
+  run(3100ms);
+  EXPECT_EQ(status().at("transport").at("playing"), true);
+  EXPECT_FALSE(status().at("transport").as_object().contains("begins_in_ms"));
+}
+
 TEST_F(StatusTest, NoLoopIsNull) {
   join({timelineIn(0s, false)});
   run(1s);

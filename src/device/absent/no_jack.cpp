@@ -28,6 +28,10 @@ bool jackServerRuns() noexcept {
   return false;
 }
 
+bool jackServerTakes(const std::string&) noexcept {
+  return false;
+}
+
 std::optional<JackServerState> jackServerState() noexcept {
   return std::nullopt;
 }

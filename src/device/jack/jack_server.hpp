@@ -2,12 +2,16 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 namespace midipool {
 
 // Whether a JACK server (the one that JACK_DEFAULT_SERVER names) answers. Never starts one. Prints
 // nothing. Not while this process has a JACK client open whose server is gone.
 [[nodiscard]] bool jackServerRuns() noexcept;
+
+// Whether it would take a client of that name now: it refuses what is too long. Otherwise as above.
+[[nodiscard]] bool jackServerTakes(const std::string& name) noexcept;
 
 struct JackServerState {
   unsigned sampleRate = 0;
