@@ -26,7 +26,9 @@ Concealer::Concealer(double sampleRate, std::size_t order)
       fadeFrames_{framesIn(kFadeSeconds, sampleRate)},
       longestCrossFade_{framesIn(kCrossFadeSeconds, sampleRate)},
       prediction_{kMemoryFrames, order},
-      memory_(std::max(kMemoryFrames, prediction_.reach())),
+      memoryFrames_{std::max(kMemoryFrames, prediction_.reach())},
+      memory_(2 * memoryFrames_),
+      end_{memoryFrames_},
       line_(prediction_.reach() + kChunk) {}
 
 void Concealer::heard(std::span<float> block) noexcept {
@@ -59,10 +61,9 @@ void Concealer::conceal(std::span<float> block) noexcept {
 void Concealer::beginLoss() noexcept {
   state_ = State::kLost;
   lost_ = 0;
-  const auto known = std::span{memory_}.last(remembered_);
-  prediction_.fit(known);
-  const auto latest = std::span{memory_}.last(prediction_.reach());
-  std::copy(latest.begin(), latest.end(), line_.begin());
+  prediction_.fit(latest(remembered_));
+  const auto before = latest(prediction_.reach());
+  std::copy(before.begin(), before.end(), line_.begin());
 }
 
 // What has faded out is no example of the sound.
@@ -101,8 +102,8 @@ void Concealer::predict(std::span<float> chunk) noexcept {
   const auto line = std::span{line_}.first(known + chunk.size());
   prediction_.extend(line, known, kHeadroom * std::max(peak_, peakBefore_));
   for (std::size_t i = 0; i < chunk.size(); ++i) chunk[i] = line[known + i] * fadeAt(lost_ + i);
-  const auto latest = line.last(known);
-  std::copy(latest.begin(), latest.end(), line.begin());
+  const auto last = line.last(known);
+  std::copy(last.begin(), last.end(), line.begin());
   lost_ += chunk.size();
 }
 
@@ -117,10 +118,20 @@ void Concealer::notePeak(float peak, std::size_t frames) noexcept {
 }
 
 void Concealer::remember(std::span<const float> block) noexcept {
-  const auto latest = block.last(std::min(block.size(), memory_.size()));
-  const auto kept = memory_.begin() + static_cast<std::ptrdiff_t>(latest.size());
-  std::copy(latest.begin(), latest.end(), std::copy(kept, memory_.end(), memory_.begin()));
-  remembered_ = std::min(memory_.size(), remembered_ + block.size());
+  remembered_ = std::min(memoryFrames_, remembered_ + block.size());
+  block = block.last(std::min(block.size(), memoryFrames_));
+  if (end_ + block.size() > memory_.size()) {
+    const auto kept = latest(memoryFrames_ - block.size());
+    std::copy(kept.begin(), kept.end(), memory_.begin());
+    end_ = kept.size();
+  }
+  std::copy(block.begin(), block.end(), memory_.begin() + static_cast<std::ptrdiff_t>(end_));
+  end_ += block.size();
+}
+
+// Until there are so many they are silence.
+std::span<const float> Concealer::latest(std::size_t frames) const noexcept {
+  return std::span{memory_}.subspan(end_ - frames, frames);
 }
 
 float Concealer::fadeAt(std::size_t lost) const noexcept {

@@ -52,6 +52,7 @@ class Concealer {
   void predict(std::span<float> chunk) noexcept;
   void notePeak(float peak, std::size_t frames) noexcept;
   void remember(std::span<const float> block) noexcept;
+  [[nodiscard]] std::span<const float> latest(std::size_t frames) const noexcept;
   [[nodiscard]] float fadeAt(std::size_t lost) const noexcept;
 
   std::size_t holdFrames_;
@@ -59,7 +60,9 @@ class Concealer {
   std::size_t longestCrossFade_;
 
   LinearPrediction prediction_;
-  std::vector<float> memory_;   // the latest last
+  std::size_t memoryFrames_;
+  std::vector<float> memory_;   // twice as many, so that it is moved to the front but rarely
+  std::size_t end_;             // of what it holds, the latest last
   std::size_t remembered_ = 0;  // frames of it that are worth looking at
   std::vector<float> line_;     // as many predicted samples as are read, and room for the next
   // Of what was heard in the time that the memory spans, or up to twice that.

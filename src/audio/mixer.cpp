@@ -150,25 +150,25 @@ template <typename Already>
 void Mixer::mixBeside(std::span<const StripBlock> blocks, Already&& already, std::span<float> left,
                       std::span<float> right) noexcept {
   std::bitset<kMaxStrips> fed;
-  std::size_t slot = 0;
+  std::size_t next = 0;
   for (const StripBlock& block : blocks) {
     const StereoGain in = already(block);
-    const auto found = slotOf(block.strip, slot);
+    const auto found = slotOf(block.strip, next);
     if (!found) {
       addBlock(block, {-in.left, -in.right}, left, right);
       continue;
     }
-    slot = *found;
-    strips_[slot].mix(block, metering_, in, left, right);
-    fed.set(slot);
+    strips_[*found].mix(block, metering_, in, left, right);
+    fed.set(*found);
+    next = *found + 1;
   }
-  for (slot = 0; slot < kMaxStrips; ++slot) {
+  for (std::size_t slot = 0; slot < kMaxStrips; ++slot) {
     if (!fed.test(slot)) strips_[slot].idle(metering_, left.size());
   }
   finish(left, right);
 }
 
-// The search begins where the last one ended, as blocks tend to come in the same order each time.
+// The search begins behind what was found last, as blocks tend to come in the same order each time.
 std::optional<std::size_t> Mixer::slotOf(StripId id, std::size_t from) const noexcept {
   for (std::size_t i = 0; i < kMaxStrips; ++i) {
     const std::size_t slot = (from + i) % kMaxStrips;

@@ -48,6 +48,7 @@ bool MixerStrip::belongsTo(StripId id) const noexcept {
 void MixerStrip::mix(const StripBlock& block, bool metering, StereoGain already,
                      std::span<float> left, std::span<float> right) noexcept {
   takeOver();
+  atRest_ = false;
   if (!isId(known_, block.strip)) {
     addBlock(block, {-already.left, -already.right}, left, right);
     return;
@@ -65,12 +66,15 @@ void MixerStrip::mix(const StripBlock& block, bool metering, StereoGain already,
 }
 
 void MixerStrip::idle(bool metering, std::size_t frames) noexcept {
+  if (atRest_ && owner_.load(std::memory_order_acquire) == known_) return;
   takeOver();
   left_.jumpTo(0.0F);
   right_.jumpTo(0.0F);
-  if (!metering) return;
-  if (!leftMeter_.isAtRest()) leftMeter_.add({}, frames);
-  if (!rightMeter_.isAtRest()) rightMeter_.add({}, frames);
+  if (metering) {
+    if (!leftMeter_.isAtRest()) leftMeter_.add({}, frames);
+    if (!rightMeter_.isAtRest()) rightMeter_.add({}, frames);
+  }
+  atRest_ = leftMeter_.isAtRest() && rightMeter_.isAtRest();
 }
 
 void MixerStrip::takeOver() noexcept {

@@ -62,6 +62,7 @@ class MixerStrip {
 
   // The audio thread's own.
   std::uint64_t known_ = 0;  // owner
+  bool atRest_ = false;      // idle, and its meters have fallen
   SmoothGain left_;
   SmoothGain right_;
   Meter leftMeter_;
