@@ -257,6 +257,17 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (!playoutWords_.empty()) tell(playoutWords_);
   }
 
+  // Where the player leaves it to us: a mix while his line is too thin for all stems.
+  void followLine() {
+    if (options_.sound.receive != ReceiveMode::kAuto) return;
+    const auto wish = sound_.reviewLine(clock_.now());
+    if (!wish) return;
+    player_.receiveAs(*wish);
+    tell(wish->mode == ReceiveMode::kMix
+             ? "your line is too thin for a stream of each player: the server mixes for you"
+             : "hearing each player for himself again");
+  }
+
   void openStream() {
     openedFormat_ = sound_.wantedFormat();
     player_.openStream(openedFormat_);
@@ -295,6 +306,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (clock_.now() >= saveAt_) saveMix();
     sendMix();
     if (player_.online()) followPlayout();
+    if (player_.online()) followLine();
     // The device has come, or come back, with another period.
     if (devices_.audio && player_.online() && !(sound_.wantedFormat() == openedFormat_)) {
       openStream();

@@ -68,6 +68,7 @@ void Sound::disconnected() {
   stopCapture();
   followMonitor();
   playout_.entered();
+  line_.entered();
   waiting_.clear();
   while (!playing_.empty()) stopListening(playing_.begin()->first);
   for (const auto& stream : reporting_) {
@@ -179,6 +180,20 @@ void Sound::tick(LocalTime now) {
   for (const auto slot : places_.expire(now)) {
     if (device_ != nullptr) device_->closeStem(slot);
   }
+}
+
+// A thin line gets the mix as thin as that is good.
+std::optional<ReceiveWish> Sound::reviewLine(LocalTime now) {
+  std::vector<ThinLine::Stream> streams;
+  for (const auto& [source, playing] : playing_) {
+    auto* const receiver = media_.receivers().get(playing.slot);
+    if (receiver == nullptr) continue;
+    const auto heard = receiver->statistics();
+    streams.push_back({source, playing.stream.member == kServersMix, heard.packets, heard.lost});
+  }
+  if (!line_.watch(streams, now)) return std::nullopt;
+  if (!line_.wantsMix()) return ReceiveWish{};
+  return ReceiveWish{ReceiveMode::kMix, {PayloadType::kOpus, 2, 240}};
 }
 
 std::vector<Sound::Stem> Sound::stems() {

@@ -18,6 +18,7 @@
 #include "client/sound/room_mix.hpp"
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stem_places.hpp"
+#include "client/sound/thin_line.hpp"
 #include "device/audio_device.hpp"
 #include "wire/mix_wish.hpp"
 #include "wire/stream_info.hpp"
@@ -83,6 +84,8 @@ class Sound {
   void followMusic(const Schedule& schedule, SessionTime now);
   // Now and then: what the server is to be told of it, if anything.
   [[nodiscard]] std::optional<PlayoutWish> reviewPlayout(LocalTime now);
+  // Now and then, where the others may come in either way: how they shall from now on, if otherwise.
+  [[nodiscard]] std::optional<ReceiveWish> reviewLine(LocalTime now);
   [[nodiscard]] const Playout& playout() const noexcept { return playout_; }
   [[nodiscard]] Monitor monitor() const noexcept { return monitor_; }
 
@@ -179,6 +182,7 @@ class Sound {
   bool recorded_ = false;
   std::string ownName_;
   Playout playout_;
+  ThinLine line_;
   GivenDelay delay_;  // as the audio thread has it
   Monitor monitor_ = Monitor::kAligned;
   Monitor heardAs_ = Monitor::kOff;  // as oneself is heard by now

@@ -21,6 +21,7 @@ constexpr NumberSetting kNumbers[] = {
     {"jitter", &LineSettings::jitterMs, kMostMs},
     {"loss", &LineSettings::lossPercent, 100.0},
     {"duplicate", &LineSettings::duplicatePercent, 100.0},
+    {"kilobits", &LineSettings::kilobitsPerSecond, 1e6},
 };
 
 std::optional<double> parseNumber(const std::string& text, double most) {
@@ -46,8 +47,8 @@ std::string ControlCommands::execute(std::string_view line) {
   if (word == "block") return block(true);
   if (word == "unblock") return block(false);
   if (word == "stats") return "ok " + stats_();
-  return "error say: delay MS, jitter MS, loss PERCENT, duplicate PERCENT, reorder yes|no, block, "
-         "unblock or stats";
+  return "error say: delay MS, jitter MS, loss PERCENT, duplicate PERCENT, kilobits NUMBER, "
+         "reorder yes|no, block, unblock or stats";
 }
 
 std::string ControlCommands::set(const std::string& word, const std::string& value) {

@@ -23,12 +23,13 @@ std::mt19937_64 makeRandom(std::uint64_t seed, std::uint32_t flow, std::uint32_t
 Line::Line(const LineSettings& settings, std::uint32_t flow, std::uint32_t direction)
     : settings_(settings), random_(makeRandom(settings.seed, flow, direction)) {}
 
-DatagramFate Line::datagram(Clock::time_point now) {
+DatagramFate Line::datagram(Clock::time_point now, std::size_t bytes) {
   // Always the same number of draws, so that one setting does not shift the luck of another.
-  const bool lost = happens(settings_.lossPercent);
+  const bool lost = happens(settings_.lossPercent) || !hasRoom(now, bytes);
   const bool doubled = happens(settings_.duplicatePercent);
-  const Clock::time_point first = afterDelay(now);
-  const Clock::time_point second = afterDelay(now);
+  const auto left = std::max(now, freeAt_);
+  const Clock::time_point first = afterDelay(left);
+  const Clock::time_point second = afterDelay(left);
   DatagramFate fate;
   if (lost) return fate;
   fate.copies = doubled ? 2 : 1;
@@ -46,6 +47,15 @@ Clock::time_point Line::chunk(Clock::time_point now) {
 Clock::duration Line::retransmissionTime() const {
   constexpr double kMinimumMs = 200.0;
   return fromMs(kMinimumMs + 2.0 * settings_.delayMs);
+}
+
+// A thin line lets one datagram after the other wait, for a tenth of a second at most.
+bool Line::hasRoom(Clock::time_point now, std::size_t bytes) {
+  if (settings_.kilobitsPerSecond <= 0.0) return true;
+  const auto start = std::max(now, freeAt_);
+  if (start - now > std::chrono::milliseconds{100}) return false;
+  freeAt_ = start + fromMs(8.0 * static_cast<double>(bytes) / settings_.kilobitsPerSecond);
+  return true;
 }
 
 bool Line::happens(double percent) {

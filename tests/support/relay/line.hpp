@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <random>
 
@@ -23,7 +24,7 @@ class Line {
   /// `settings` must outlive the line; changes to it count from the next datagram on.
   Line(const LineSettings& settings, std::uint32_t flow, std::uint32_t direction);
 
-  DatagramFate datagram(Clock::time_point now);
+  DatagramFate datagram(Clock::time_point now, std::size_t bytes);
 
   /// When a chunk of a byte stream arrives. A stream cannot lose or reorder: a loss is the wait
   /// for its retransmission, and all behind it waits too.
@@ -34,12 +35,14 @@ class Line {
 
  private:
   bool happens(double percent);
+  bool hasRoom(Clock::time_point now, std::size_t bytes);
   Clock::time_point afterDelay(Clock::time_point now);
   Clock::time_point afterAllBefore(Clock::time_point due);
 
   const LineSettings& settings_;
   std::mt19937_64 random_;
   Clock::time_point lastDue_{};
+  Clock::time_point freeAt_{};  // when all that waits at a thin line has left
 };
 
 }  // namespace midipool::testing

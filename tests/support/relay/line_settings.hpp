@@ -16,6 +16,7 @@ struct LineSettings {
   double jitterMs = 0.0;
   double lossPercent = 0.0;
   double duplicatePercent = 0.0;
+  double kilobitsPerSecond = 0.0;  // of datagrams, each direction of each flow; 0: as many as come
   bool reorder = true;
   bool blocked = false;
   std::uint64_t seed = 1;

@@ -25,7 +25,7 @@ LineSettings badLine() {
 /// The fates of datagrams a millisecond apart.
 std::vector<DatagramFate> fates(Line& line, int count) {
   std::vector<DatagramFate> result;
-  for (int i = 0; i < count; ++i) result.push_back(line.datagram(kStart + i * 1ms));
+  for (int i = 0; i < count; ++i) result.push_back(line.datagram(kStart + i * 1ms, 500));
   return result;
 }
 
@@ -46,6 +46,24 @@ TEST(Line, KeepsItsPromises) {
   }
   EXPECT_NEAR(lost, 1000, 150);
   EXPECT_NEAR(doubled, 900, 150);
+}
+
+TEST(Line, AThinOneLosesWhatItHasNoRoomFor) {
+  LineSettings settings;
+  settings.kilobitsPerSecond = 3000.0;  // of 4,000 that come
+  Line line(settings, 0, 0);
+  int lost = 0;
+  auto latest = 0ms;
+  for (int i = 0; i < 10'000; ++i) {
+    const auto now = kStart + i * 1ms;
+    const auto fate = line.datagram(now, 500);
+    lost += fate.copies == 0;
+    if (fate.copies > 0) {
+      latest = std::max(latest, std::chrono::ceil<std::chrono::milliseconds>(fate.due[0] - now));
+    }
+  }
+  EXPECT_NEAR(lost, 2500, 120);
+  EXPECT_NEAR(latest.count(), 102, 2);
 }
 
 TEST(Line, KeepsTheOrderWhenAsked) {

@@ -56,6 +56,9 @@ std::optional<int> parseRelayOptions(RelayOptions& options, int argc, char** arg
       ->check(CLI::Range(0.0, 60'000.0));
   app.add_option("--loss-percent", line.lossPercent)->check(CLI::Range(0.0, 100.0));
   app.add_option("--duplicate-percent", line.duplicatePercent)->check(CLI::Range(0.0, 100.0));
+  app.add_option("--kilobits", line.kilobitsPerSecond,
+                 "of datagrams a second, each way of each client; 0 (default): all")
+      ->check(CLI::Range(0.0, 1e6));
   app.add_option("--reorder", reorder, "may jitter let datagrams overtake: yes (default) or no")
       ->check(CLI::IsMember({"yes", "no"}));
   app.add_option("--seed", line.seed, "the same seed gives the same luck (default 1)");

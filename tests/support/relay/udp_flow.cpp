@@ -68,7 +68,7 @@ void UdpFlow::impair(Line& line, Traffic& traffic, Datagram datagram, Deliver de
     ++traffic.udpBlocked;
     return;
   }
-  const DatagramFate fate = line.datagram(lastUse_);
+  const DatagramFate fate = line.datagram(lastUse_, datagram->size());
   if (fate.copies == 0) ++traffic.udpLost;
   if (fate.copies == 2) ++traffic.udpDoubled;
   for (int copy = 0; copy < fate.copies; ++copy) {

@@ -15,7 +15,7 @@ class Relay:
     """midipool-relay in front of a server: clients use its `address` instead of the server's."""
 
     def __init__(self, target_port, *, delay_ms=0.0, jitter_ms=0.0, loss_percent=0.0,
-                 duplicate_percent=0.0, reorder=True, seed=1, port=None, idle_seconds=60):
+                 duplicate_percent=0.0, kilobits=0, reorder=True, seed=1, port=None, idle_seconds=60):
         self.port = port or free_port()
         control_port = free_port()
         self.process = Process([
@@ -27,6 +27,7 @@ class Relay:
             "--jitter-ms", jitter_ms,
             "--loss-percent", loss_percent,
             "--duplicate-percent", duplicate_percent,
+            "--kilobits", kilobits,
             "--reorder", "yes" if reorder else "no",
             "--seed", seed,
             "--idle-seconds", idle_seconds,
@@ -63,10 +64,10 @@ class Relay:
         return answer[2:].strip()
 
     def set(self, *, delay_ms=None, jitter_ms=None, loss_percent=None, duplicate_percent=None,
-            reorder=None):
+            kilobits=None, reorder=None):
         """Changes the line while it is in use; what is not named stays as it is."""
         numbers = {"delay": delay_ms, "jitter": jitter_ms, "loss": loss_percent,
-                   "duplicate": duplicate_percent}
+                   "duplicate": duplicate_percent, "kilobits": kilobits}
         for word, value in numbers.items():
             if value is not None:
                 self.command(f"{word} {value}")
