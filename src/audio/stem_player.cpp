@@ -119,8 +119,10 @@ void StemPlayer::play(SessionTime start, double period, std::span<float* const> 
   statistics_.delay = Nanoseconds{static_cast<std::int64_t>(delay_)};
   statistics_.target = Nanoseconds{static_cast<std::int64_t>(wantedDelay(exact_))};
   statistics_.needed = Nanoseconds{static_cast<std::int64_t>(neededDelay(exact_))};
-  statistics_.buffered = Nanoseconds{std::llround(
-      std::max(0.0, static_cast<double>(buffer_.end()) - place_) * clock_.nanosecondsPerFrame())};
+  const double waiting = std::max(0.0, static_cast<double>(buffer_.end()) - place_);
+  // A device stamps what it captured with the cycle that brings it, which may still go on.
+  statistics_.buffered = std::min(
+      statistics_.delay, Nanoseconds{std::llround(waiting * clock_.nanosecondsPerFrame())});
   statistics_.given = given_.has_value();
   statistics_.exact = exact_;
   statistics_.driftPpm = (drift_ - 1.0) * 1e6;

@@ -136,6 +136,7 @@ object stemJson(const Sound::Stem& stem) {
   json["source"] = stem.source;
   // From capture to playing, and of that what waits here.
   json["delay_ms"] = inMilliseconds(playing.delay);
+  json["network_ms"] = inMilliseconds(receiving.network);
   json["buffer_ms"] = inMilliseconds(playing.buffered);
   json["needed_delay_ms"] = inMilliseconds(playing.target);
   json["aligned"] = playing.given;

@@ -147,7 +147,9 @@ void MediaThread::dispatch(std::span<std::uint8_t> datagram, const Receivers::Vi
     auto* receiver = receivers[slot];
     if (receiver == nullptr || receiver->source() != *source) continue;
     if (!looksLikeRtcp(datagram)) {
-      const auto opened = receiver->received(datagram, arrived);
+      const auto& mapping = mappings_.get();
+      const auto session = mapping ? std::optional{mapping->toSession(arrived)} : std::nullopt;
+      const auto opened = receiver->received(datagram, arrived, session);
       const Recordings::Visit recordings{recordings_, 0};
       if (auto* recording = recordings[0]) recording->packet(opened);
     } else if (const auto report = receiver->reported(datagram, arrived)) {

@@ -29,8 +29,9 @@ StreamReceiver::StreamReceiver(const StreamInfo& stream, std::shared_ptr<StemQue
       feed_{std::move(queue)},
       decoder_{stream.format, *this} {}
 
-std::span<const std::uint8_t> StreamReceiver::received(std::span<std::uint8_t> datagram,
-                                                       LocalTime arrived) noexcept {
+std::span<const std::uint8_t> StreamReceiver::received(
+    std::span<std::uint8_t> datagram, LocalTime arrived,
+    std::optional<SessionTime> session) noexcept {
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
   const auto neededTo = feed_.neededTo();
@@ -43,12 +44,24 @@ std::span<const std::uint8_t> StreamReceiver::received(std::span<std::uint8_t> d
       ++statistics_.sentAgain;
       statistics_.bytesSentAgain += datagram.size();
     }
+    if (session && !again) noteNetwork(*session, packet->header.captured);
     reception_.received(packet->header, sessionOf(arrived));
   } else {
     ++statistics_.refused;
   }
   show();
   return taken ? datagram.first(*size) : std::span<const std::uint8_t>{};
+}
+
+// Over some sixteen packets, as RFC 3550 smooths the jitter. What a sender says is not trusted to be near.
+void StreamReceiver::noteNetwork(SessionTime arrived, SessionTime captured) noexcept {
+  constexpr int kPackets = 16;
+  constexpr Nanoseconds kFar = std::chrono::minutes{1};
+  if (captured < arrived - kFar || captured > arrived + kFar) return;
+  const auto network = arrived - captured -
+                       lengthOfFrames(static_cast<std::int64_t>(stream_.format.framesPerPacket));
+  const bool isFirst = !std::exchange(hasNetwork_, true);
+  statistics_.network += isFirst ? network : (network - statistics_.network) / kPackets;
 }
 
 bool StreamReceiver::wasAskedFor(const RtpHeader& header, LocalTime arrived) noexcept {

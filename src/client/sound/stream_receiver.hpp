@@ -30,9 +30,9 @@ class StreamReceiver final : private BlockSink {
   [[nodiscard]] std::uint32_t source() const noexcept { return stream_.source; }
 
   // A datagram of this source, which is changed in place. Returns the RTP packet in it, opened; empty when
-  // it is forged or malformed.
-  std::span<const std::uint8_t> received(std::span<std::uint8_t> datagram,
-                                         LocalTime arrived) noexcept;
+  // it is forged or malformed. `session`: the same moment, where session time is known.
+  std::span<const std::uint8_t> received(std::span<std::uint8_t> datagram, LocalTime arrived,
+                                         std::optional<SessionTime> session = {}) noexcept;
 
   // A report of its sender, sealed, changed in place; nothing when it is forged or malformed.
   [[nodiscard]] std::optional<RtcpReport> reported(std::span<std::uint8_t> datagram,
@@ -67,6 +67,7 @@ class StreamReceiver final : private BlockSink {
     std::uint64_t sentAgain = 0;  // packets that came because they were asked for
     std::uint64_t bytesSentAgain = 0;
     std::uint64_t concealed = 0;  // packets made up by the codec
+    Nanoseconds network{};        // from the capture of a packet's end to its arrival, smoothed
     Nanoseconds jitter{};         // of arrivals, as RFC 3550 has it
   };
   // One other thread.
@@ -74,6 +75,7 @@ class StreamReceiver final : private BlockSink {
 
  private:
   void take(const SoundBlock& block) noexcept override;
+  void noteNetwork(SessionTime arrived, SessionTime captured) noexcept;
   [[nodiscard]] bool wasAskedFor(const RtpHeader& header, LocalTime arrived) noexcept;
   void forgetTooLate(Nanoseconds beyond) noexcept;
   void show() noexcept;
@@ -94,6 +96,7 @@ class StreamReceiver final : private BlockSink {
 
   ReceptionStatistics reception_;
   Statistics statistics_;
+  bool hasNetwork_ = false;  // in them
   realtime::Latest<Statistics> shown_;
 };
 

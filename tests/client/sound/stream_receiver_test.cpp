@@ -305,5 +305,20 @@ TEST_F(StreamReceiverTest, WhoHearsItLiveAsksForNothing) {
   EXPECT_EQ(line_.receiver().missing(now).count, 0U);
 }
 
+TEST_F(StreamReceiverTest, TellsHowLongPacketsAreOnTheWay) {
+  auto block = blockAt(0, 128);
+  std::int64_t sent = 0;
+  for (const auto way : {10ms, 12ms}) {
+    for (int i = 0; i < 200; ++i, sent += 128) {
+      block.frame = sent;
+      block.captured = SessionTime{1h} + lengthOfFrames(sent);
+      auto packet = line_.packet(block);
+      line_.receiver().received(packet, LocalTime{}, block.captured + lengthOfFrames(128) + way);
+    }
+    EXPECT_NEAR(static_cast<double>(line_.receiver().statistics().network.count()),
+                static_cast<double>(Nanoseconds{way}.count()), 20e3);
+  }
+}
+
 }  // namespace
 }  // namespace midipool
