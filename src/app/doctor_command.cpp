@@ -47,8 +47,11 @@ Finding examineSound() {
                                    survey.jack->frames));
   }
   if (!survey.pipeWire.empty()) return found(true, "sound: PipeWire " + survey.pipeWire);
-  return found(!survey.hardware.empty(), fmt::format("sound: {} devices", survey.hardware.size()),
-               "start JACK or PipeWire, or plug in sound hardware; midipool devices tells more");
+  return found(
+      !survey.hardware.empty(),
+      fmt::format("sound hardware: {}",
+                  survey.hardware.empty() ? "none" : std::to_string(survey.hardware.size())),
+      "start JACK or PipeWire, or plug in sound hardware; midipool devices tells more");
 }
 
 void examinePriority(Findings& findings) {

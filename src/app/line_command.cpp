@@ -9,6 +9,7 @@
 #include "app/commands.hpp"
 #include "app/echo_visit.hpp"
 #include "app/engine_options.hpp"
+#include "app/invitation.hpp"
 #include "app/kept_devices.hpp"
 #include "app/line_findings.hpp"
 #include "app/logging.hpp"
@@ -47,9 +48,15 @@ std::unique_ptr<EchoVisit> visit(boost::asio::io_context& context, const JoinOpt
   }
 }
 
+// Also of a room there, as it stands in an invitation.
+ConnectTarget serverOf(const std::string& text) {
+  const bool isRoom = text.find('@') != std::string::npos;
+  return isRoom ? parseInvitation(text).address.server : parseHost(text);
+}
+
 std::optional<LineMeasurement> measure(const CommonOptions& common, const DoctorOptions& options,
                                        const std::string& password) {
-  const Invitation place{{"", parseHost(options.server)}, {}, password};
+  const Invitation place{{"", serverOf(options.server)}, {}, password};
   const auto folders = findFolders(common.config, "");
   boost::asio::io_context context{1};
   const auto stay = visit(context, joinOptions(options), place, folders, makeLog(common.logLevel));

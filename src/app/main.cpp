@@ -138,7 +138,7 @@ void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command = *app.add_subcommand("mixer", "Set how loud somebody is in the running client");
   auto& mixer = options.mixer;
   addCommon(command, options);
-  command.add_option("what", mixer.what, "A nickname, input N, master, or metronome")
+  command.add_option("who", mixer.what, "A nickname, input N, master, or metronome")
       ->type_name("NICK|input|master|metronome")
       ->required();
   command.add_option("number", mixer.number, "Of the input, from 1")->check(between(1, 8));
@@ -184,7 +184,7 @@ void addDoctor(CLI::App& app, AllOptions& options, int& exitCode) {
   command
       .add_option("server", doctor.server,
                   "Measure the line to this server, in its room echo, by the options that follow")
-      ->type_name("HOST[:PORT]");
+      ->type_name("HOST[:PORT]|INVITATION");
   command.add_option("--seconds", doctor.seconds, "For so long")
       ->type_name("X")
       ->check(between(5.0, 600.0))
@@ -195,8 +195,8 @@ void addDoctor(CLI::App& app, AllOptions& options, int& exitCode) {
   addCodecOptions(command, doctor.sound);
   command.add_flag("--json", doctor.json, "As JSON, for programs");
   command.callback([&] {
-    exitCode = doctor.server.empty() ? examineMachine(options.common, doctor.json)
-                                     : examineLine(options.common, doctor);
+    exitCode = command.count("server") == 0 ? examineMachine(options.common, doctor.json)
+                                            : examineLine(options.common, doctor);
   });
 }
 

@@ -37,7 +37,7 @@ TransportAction actionOf(const std::vector<std::string>& words) {
   const auto is = [&](const char* name, std::size_t count) {
     return words.at(0) == name && words.size() == count;
   };
-  if (is("start", 1)) return StartSong{};
+  if (is("start", 1) || is("play", 1)) return StartSong{};
   if (is("stop", 1)) return StopSong{};
   if (is("continue", 1)) return ContinueSong{};
   if (is("locate", 2)) return LocateSong{parsePlace(words[1])};

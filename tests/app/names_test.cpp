@@ -48,7 +48,8 @@ TEST(ParseHost, TakesNamesAndAddressesWithAndWithoutAPort) {
 
 TEST(ParseHost, RefusesWhatIsNoHost) {
   expectRefused(parseHost, {"", ":7400", "host:", "host:65536", "host:-1", "host:7x", "host:x",
-                            "[]:7400", "[::1]7400", "[::1]:", "[::1]:x"});
+                            "[]:7400", "[::1]7400", "[::1]:", "[::1]:x", "jam@host", "http://host",
+                            "http://host:7400", "host/jam", "a host"});
 }
 
 TEST(ParseHost, RefusesAnOpenBracket) {
