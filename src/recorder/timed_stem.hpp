@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "audio/stem_player.hpp"
@@ -22,6 +23,9 @@ class TimedStem {
 
   // Captured before `start` + kAhead, where `start` is that of the next block.
   void take(const SoundBlock& block, SessionTime start) noexcept;
+  // The same; `planar` has a pointer a channel.
+  void take(std::int64_t frame, SessionTime captured, std::span<const float* const> planar,
+            std::size_t frames, SessionTime start) noexcept;
   // As TrackSource::render().
   bool render(SessionTime start, std::span<float> left, std::span<float> right) noexcept;
 
