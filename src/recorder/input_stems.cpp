@@ -37,7 +37,8 @@ void InputStems::give(const InputBlock& block, SessionTime start) {
   const auto count = std::min<std::size_t>(block.inputs, stems_.size());
   for (std::size_t i = 0; i < count; ++i) {
     const std::array planar{block.samples[i].data()};
-    stems_[i]->take(block.frame, block.captured, planar, block.frames, start);
+    stems_[i]->take(block.frame + TimedStem::kFirstFrame, block.captured, planar, block.frames,
+                    start);
   }
 }
 

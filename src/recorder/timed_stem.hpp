@@ -17,6 +17,9 @@ namespace midipool {
 class TimedStem {
  public:
   static constexpr Nanoseconds kAhead = std::chrono::milliseconds{250};
+  // Where frames are numbered from nothing, as one's own are: that much is added. A player needs some
+  // before the one at which it stands, or begins later and is seconds on its way to its place.
+  static constexpr std::int64_t kFirstFrame = 64;
 
   // The interpolator must outlive it.
   TimedStem(std::size_t channels, const Interpolator& interpolator);
