@@ -31,8 +31,8 @@ class OneselfInATake(Recording):
                 self.jack_server.connect(player.out(number), other)
         return kim, ears
 
-    def record_bars(self, kim, seconds):
-        self.record(kim, "start")
+    def record_bars(self, kim, seconds, *words):
+        self.record(kim, "start", *words)
         self.wait_for_phase(kim, "recording", seconds=seconds)
         self.record(kim, "stop")
         state = self.wait_for_phase(kim, "off")
@@ -67,7 +67,11 @@ class Inputs(OneselfInATake):
     def test_each_input_is_recorded_as_it_was_played_sample_by_sample(self):
         kim, ears = self.musician_with_inputs(4)
         self.transport("start")
-        take = self.record_bars(kim, 12.0)
+        for words in ((), ("--now",)):
+            with self.subTest(words):
+                self.check_inputs(self.record_bars(kim, 8.0, *words), ears)
+
+    def check_inputs(self, take, ears):
         tracks = [self.input_track(take, number) for number in range(1, 5)]
         sent = take.track("kim", "own")
         frames = {len(track) for track in (*tracks, sent, take.track("mix", "mix"))}
