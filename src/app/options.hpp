@@ -61,6 +61,8 @@ struct RecordingWords {
   std::string folder;
   std::string format = "flac";
   unsigned splitMinutes = 60;
+  std::string metronome = "on";  // on, off
+  std::string inputs = "auto";   // auto, on, off
 };
 
 struct JoinOptions {

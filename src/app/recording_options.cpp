@@ -53,6 +53,17 @@ void addRecordingOptions(CLI::App& command, RecordingWords& options) {
       ->type_name("MINUTES")
       ->check(between(1, 60))
       ->capture_default_str();
+  command
+      .add_option("--record-metronome", options.metronome,
+                  "A track with the metronome's clicks, whether it is heard or not")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+  command
+      .add_option(
+          "--record-inputs", options.inputs,
+          "A track for each of your own inputs, before its fader; auto: from three inputs on")
+      ->check(CLI::IsMember({"auto", "on", "off"}))
+      ->capture_default_str();
 }
 
 RecordingOptions recordingOptions(const RecordingWords& words) {
@@ -60,6 +71,10 @@ RecordingOptions recordingOptions(const RecordingWords& words) {
   options.fromTheStart = words.record;
   options.recorder.format = words.format == "wav" ? SoundFileFormat::kWav : SoundFileFormat::kFlac;
   options.recorder.partFrames = std::int64_t{words.splitMinutes} * 60 * kFramesPerSecond;
+  options.metronome = words.metronome == "on";
+  if (words.inputs != "auto") {
+    options.inputs = words.inputs == "on" ? InputTracks::kOn : InputTracks::kOff;
+  }
   options.recorder.folder = words.folder;
   if (!words.folder.empty()) return options;
   const auto home = environment("HOME");

@@ -5,6 +5,7 @@ midipool_library(audio
     audio/block_level.cpp
     audio/block_sum.cpp
     audio/click_grid.cpp
+    audio/click_player.cpp
     audio/concealer.cpp
     audio/delay_target.cpp
     audio/fader_law.cpp

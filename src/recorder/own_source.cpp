@@ -16,7 +16,9 @@ void OwnSource::captured(const SoundBlock& block) {
 
 bool OwnSource::render(SessionTime start, std::span<float> left, std::span<float> right) {
   while (!blocks_.empty() && blocks_.front().captured < start + TimedStem::kAhead) {
-    stem_.take(blocks_.front(), start);
+    auto& block = blocks_.front();
+    block.frame += TimedStem::kFirstFrame;
+    stem_.take(block, start);
     blocks_.pop_front();
   }
   return stem_.render(start, left, right);

@@ -54,7 +54,7 @@ std::string item(const TrackPart& part, const std::string& source) {
       secondsOf(part.start), secondsOf(part.frames), quoted(part.file), source, quoted(part.file));
 }
 
-// The mix is muted, as it is the same sound once more.
+// What is the same sound once more is muted, and clicks: what is heard first is the music.
 std::string track(const TrackFiles& track, const std::string& source) {
   std::string text = fmt::format(
       "  <TRACK\n"
@@ -62,7 +62,7 @@ std::string track(const TrackFiles& track, const std::string& source) {
       "    VOLPAN 1 0 -1 -1 1\n"
       "    MUTESOLO {} 0 0\n"
       "    NCHAN 2\n",
-      quoted(shownName(track.info)), track.info.kind == TrackKind::kMix ? 1 : 0);
+      quoted(shownName(track.info)), isMixed(track.info.kind) ? 0 : 1);
   for (const auto& part : track.parts) {
     if (part.frames > 0) text += item(part, source);
   }

@@ -13,6 +13,8 @@ midipool_library(recorder
     recorder/bar_line.cpp
     recorder/file_names.cpp
     recorder/flac_length.cpp
+    recorder/input_stems.cpp
+    recorder/metronome_source.cpp
     recorder/midi_file.cpp
     recorder/own_source.cpp
     recorder/packet_hold.cpp

@@ -40,6 +40,25 @@ void Recorder::closeOwn(SessionTime now) {
   own_.reset();
 }
 
+void Recorder::openInputs(std::size_t count, const std::string& nickname) {
+  stemsOfInputs_ = std::make_shared<InputStems>(count, interpolator_);
+  inputs_.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    auto source = std::make_shared<InputSource>(stemsOfInputs_, i);
+    const auto name = nickname + ", input " + std::to_string(i + 1);
+    addToTake({name, TrackKind::kInput, 1}, source);
+    inputs_.push_back({name, std::move(source)});
+  }
+}
+
+void Recorder::closeInputs(SessionTime now) {
+  for (const auto& input : inputs_) {
+    if (take_) take_->end(input.source, now);
+  }
+  inputs_.clear();
+  stemsOfInputs_.reset();
+}
+
 void Recorder::openRendered(const std::string& name, std::shared_ptr<TrackSource> source) {
   addToTake({name, TrackKind::kRendered, source->channels()}, source);
   rendered_.push_back({name, std::move(source)});
@@ -48,6 +67,8 @@ void Recorder::openRendered(const std::string& name, std::shared_ptr<TrackSource
 void Recorder::closeAll() {
   streams_.clear();
   own_.reset();
+  inputs_.clear();
+  stemsOfInputs_.reset();
   rendered_.clear();
 }
 
@@ -68,6 +89,10 @@ void Recorder::packet(std::span<const std::uint8_t> rtp) {
 
 void Recorder::own(const SoundBlock& block) {
   if (own_) own_->source->captured(block);
+}
+
+void Recorder::inputs(const InputBlock& block) {
+  if (stemsOfInputs_) stemsOfInputs_->captured(block);
 }
 
 void Recorder::start(const Start& start) {
@@ -139,6 +164,7 @@ void Recorder::begin() {
   }
   take_ = std::make_unique<Take>(start.at, *writer_);
   if (own_) addToTake({own_->nickname, TrackKind::kOwn, own_->source->channels()}, own_->source);
+  for (const auto& input : inputs_) addToTake({input.name, TrackKind::kInput, 1}, input.source);
   for (const auto& [number, stream] : streams_) {
     addToTake({stream.nickname, TrackKind::kStem, stream.source->channels()}, stream.source);
   }
@@ -153,6 +179,7 @@ void Recorder::forgetOld(SessionTime now) {
   const auto time = now - kKept;
   for (const auto& [number, stream] : streams_) stream.source->forgetBefore(time);
   if (own_) own_->source->forgetBefore(time);
+  if (stemsOfInputs_) stemsOfInputs_->forgetBefore(time);
 }
 
 void Recorder::endTake() {

@@ -10,6 +10,7 @@
 
 #include "audio/interpolator.hpp"
 #include "media/sound_block.hpp"
+#include "recorder/input_stems.hpp"
 #include "recorder/own_source.hpp"
 #include "recorder/recording_inbox.hpp"
 #include "recorder/stem_source.hpp"
@@ -25,7 +26,7 @@ struct RecorderSettings {
   std::int64_t partFrames = std::int64_t{60} * 60 * kFramesPerSecond;
 };
 
-// One recording after another of what comes in: streams, one's own sound, the song. A device whose clock is
+// One recording after another of what comes in: streams, one's own sound and inputs, the song. A device whose clock is
 // the session clock, so long behind it that nearly nothing comes too late. Session time comes in. Its
 // files are written by a thread of TakeWriter's; all else is one thread's.
 class Recorder {
@@ -56,14 +57,18 @@ class Recorder {
   void closeStream(std::uint32_t source, SessionTime now);
   void openOwn(std::size_t channels, const std::string& nickname);
   void closeOwn(SessionTime now);
+  // Each of one's own inputs for himself; as InputStems counts them.
+  void openInputs(std::size_t count, const std::string& nickname);
+  void closeInputs(SessionTime now);
   // A track that is none of these, as a metronome; until it is closed.
   void openRendered(const std::string& name, std::shared_ptr<TrackSource> source);
   // All of the above, before another recording begins.
   void closeAll();
   void setMix(const TakeMix& mix);
-  // An RTP packet, opened, of any stream; a block of one's own.
+  // An RTP packet, opened, of any stream; a block of one's own; of one's inputs.
   void packet(std::span<const std::uint8_t> rtp);
   void own(const SoundBlock& block);
+  void inputs(const InputBlock& block);
 
   struct Start {
     std::string room;
@@ -94,6 +99,10 @@ class Recorder {
     std::string nickname;
     std::shared_ptr<OwnSource> source;
   };
+  struct Input {
+    std::string name;
+    std::shared_ptr<InputSource> source;
+  };
   struct Rendered {
     std::string name;
     std::shared_ptr<TrackSource> source;
@@ -109,6 +118,8 @@ class Recorder {
   Interpolator interpolator_;
   std::map<std::uint32_t, Stream> streams_;  // by source
   std::optional<Own> own_;
+  std::shared_ptr<InputStems> stemsOfInputs_;
+  std::vector<Input> inputs_;
   std::vector<Rendered> rendered_;
   TakeMix mix_;
 

@@ -48,7 +48,8 @@ void RecorderThread::run(const std::stop_token& stop) {
 void RecorderThread::step() {
   performTasks();
   inbox_->takeAll([this](const OpenedPacket& packet) { recorder_.packet(packet.view()); },
-                  [this](const SoundBlock& block) { recorder_.own(block); });
+                  [this](const SoundBlock& block) { recorder_.own(block); },
+                  [this](const InputBlock& block) { recorder_.inputs(block); });
   if (mapping_) recorder_.proceed(mapping_->toSession(clock_.now()));
   show();
 }

@@ -2,7 +2,6 @@
 #include "recorder/song_history.hpp"
 
 #include <algorithm>
-#include <span>
 
 namespace midipool {
 
@@ -12,7 +11,15 @@ bool SongHistory::note(const Schedule& schedule, SessionTime now) {
   for (const auto& timeline : schedule.timelines()) {
     if (timeline.start > since_ && timeline.start <= now) changed = take(timeline) || changed;
   }
-  return changed;
+  return lookAhead(schedule.timelines(), now) || changed;
+}
+
+bool SongHistory::lookAhead(std::span<const Timeline> known, SessionTime now) {
+  const auto first = std::ranges::upper_bound(known, now, {}, &Timeline::start);
+  const std::span coming{first, known.end()};
+  if (std::ranges::equal(coming, ahead_)) return false;
+  ahead_.assign(coming.begin(), coming.end());
+  return true;
 }
 
 void SongHistory::beginAt(SessionTime time) {

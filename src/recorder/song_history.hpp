@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -8,8 +9,9 @@
 
 namespace midipool {
 
-// What the song did since some moment: all timelines that have ruled, in their order, and what people did.
-// A schedule only knows those of now and later. Pure; not thread-safe, copied to hand it on.
+// What the song did since some moment: all timelines that have ruled, in their order, and what people did;
+// and what it is about to do. A schedule only knows those of now and later. Pure; not thread-safe, copied
+// to hand it on.
 class SongHistory {
  public:
   struct Event {
@@ -23,7 +25,7 @@ class SongHistory {
 
   // It is of interest only from there on: what was over by then is forgotten.
   void beginAt(SessionTime time);
-  // Now and then: what rules by `now`. A later revision supersedes an earlier one also in hindsight.
+  // Now and then: what rules by `now`, and what shall rule later. A later revision supersedes an earlier one also in hindsight.
   // Whether anything was new.
   bool note(const Schedule& schedule, SessionTime now);
   // What happened besides, in one line.
@@ -32,13 +34,17 @@ class SongHistory {
   [[nodiscard]] SessionTime since() const noexcept { return since_; }
   // The first rules from since() on, and before.
   [[nodiscard]] const std::vector<Timeline>& timelines() const noexcept { return timelines_; }
+  // Known, and may still be superseded: a count-in is told before the song begins.
+  [[nodiscard]] const std::vector<Timeline>& ahead() const noexcept { return ahead_; }
   [[nodiscard]] const std::vector<Event>& events() const noexcept { return events_; }
 
  private:
   bool take(const Timeline& timeline);
+  bool lookAhead(std::span<const Timeline> known, SessionTime now);
 
   SessionTime since_{};
   std::vector<Timeline> timelines_;
+  std::vector<Timeline> ahead_;
   std::vector<Event> events_;
 };
 

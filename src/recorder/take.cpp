@@ -39,6 +39,7 @@ void Take::add(const TrackInfo& info, std::shared_ptr<TrackSource> source) {
   }
   tracks_.push_back(std::make_unique<Track>(Track{info, {}, twoBlocks(), false}));
   tracks_.back()->sources.push_back({std::move(source), SessionTime::max()});
+  if (!isMixed(info.kind)) return;
   static_cast<void>(mixer_.add(stripOfTrack(tracks_.size() - 1),
                                info.channels == 1 ? StripInput::kMono : StripInput::kStereo,
                                stripOf(info)));
@@ -96,7 +97,7 @@ void Take::render(std::size_t count) {
     const std::span left{track.samples[0].data(), count};
     const std::span right{track.samples[1].data(), track.info.channels == 1 ? 0 : count};
     if (!render(track, left, right)) continue;
-    blocks.push_back({stripOfTrack(i), left, right});
+    if (isMixed(track.info.kind)) blocks.push_back({stripOfTrack(i), left, right});
     if (frame_ < 0) continue;
     if (!track.told) sink_.begin(i + 1, track.info);
     track.told = true;

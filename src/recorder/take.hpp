@@ -22,8 +22,8 @@ struct TakeMix {
 };
 
 // A recording in the making: frame n of all its tracks is at session time start + n/48,000 s. It asks its
-// sources for block after block and hands what they have to the sink, and a mix of it. Who leaves and
-// comes back under his name goes on with his track. No file, no thread and no clock; one thread.
+// sources for block after block and hands what they have to the sink, and a mix of it (isMixed()). Who
+// leaves and comes back under his name goes on with his track. No file, no thread and no clock; one thread.
 class Take {
  public:
   // The sink must outlive it.

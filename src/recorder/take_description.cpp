@@ -9,12 +9,18 @@ const char* nameOf(TrackKind kind) noexcept {
       return "mix";
     case TrackKind::kOwn:
       return "own";
+    case TrackKind::kInput:
+      return "input";
     case TrackKind::kRendered:
       return "rendered";
     case TrackKind::kStem:
       break;
   }
   return "stem";
+}
+
+bool isMixed(TrackKind kind) noexcept {
+  return kind == TrackKind::kOwn || kind == TrackKind::kStem;
 }
 
 std::string shownName(const TrackInfo& track) {

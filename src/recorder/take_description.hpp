@@ -14,6 +14,7 @@ namespace midipool {
 enum class TrackKind : std::uint8_t {
   kMix,
   kOwn,       // what the player who records played himself
+  kInput,     // one of his inputs, of which that was mixed
   kStem,      // another player
   kRendered,  // made by the recorder, as a metronome
 };
@@ -49,6 +50,8 @@ struct TakeDescription {
 };
 
 [[nodiscard]] const char* nameOf(TrackKind kind) noexcept;
+// The mix is made of it. What is not would be heard twice beside the others, or is no music.
+[[nodiscard]] bool isMixed(TrackKind kind) noexcept;
 // As a DAW shows the track: "Ben (me)".
 [[nodiscard]] std::string shownName(const TrackInfo& track);
 

@@ -22,7 +22,7 @@ class TakeWriter final : public TakeSink {
  public:
   struct Settings {
     TakeFiles::Settings files;
-    std::size_t mostWaiting = std::size_t{128} << 20U;   // bytes: 35 s of eight stems, own and mix
+    std::size_t mostWaiting = std::size_t{128} << 20U;   // bytes: 35 s of ten stereo tracks
     std::uint64_t keepFree = std::uint64_t{200} << 20U;  // bytes
     Nanoseconds renewEvery = std::chrono::seconds{1};    // what a crash may cost
     int projectEvery = 5;                                // times of these

@@ -23,7 +23,12 @@ TimedStem::TimedStem(std::size_t channels, const Interpolator& interpolator)
 
 void TimedStem::take(const SoundBlock& block, SessionTime start) noexcept {
   const std::array planar{block.samples[0].data(), block.samples[1].data()};
-  player_.received(block.frame, block.captured, planar, block.frames, start + kAhead);
+  take(block.frame, block.captured, planar, block.frames, start);
+}
+
+void TimedStem::take(std::int64_t frame, SessionTime captured, std::span<const float* const> planar,
+                     std::size_t frames, SessionTime start) noexcept {
+  player_.received(frame, captured, planar, frames, start + kAhead);
 }
 
 bool TimedStem::render(SessionTime start, std::span<float> left, std::span<float> right) noexcept {

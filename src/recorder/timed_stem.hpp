@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "audio/stem_player.hpp"
@@ -16,12 +17,18 @@ namespace midipool {
 class TimedStem {
  public:
   static constexpr Nanoseconds kAhead = std::chrono::milliseconds{250};
+  // Where frames are numbered from nothing, as one's own are: that much is added. A player needs some
+  // before the one at which it stands, or begins later and is seconds on its way to its place.
+  static constexpr std::int64_t kFirstFrame = 64;
 
   // The interpolator must outlive it.
   TimedStem(std::size_t channels, const Interpolator& interpolator);
 
   // Captured before `start` + kAhead, where `start` is that of the next block.
   void take(const SoundBlock& block, SessionTime start) noexcept;
+  // The same; `planar` has a pointer a channel.
+  void take(std::int64_t frame, SessionTime captured, std::span<const float* const> planar,
+            std::size_t frames, SessionTime start) noexcept;
   // As TrackSource::render().
   bool render(SessionTime start, std::span<float> left, std::span<float> right) noexcept;
 

@@ -34,11 +34,21 @@ TEST_F(RecordingOptionsTest, TheCommandLinesWordsBecomeSettings) {
   words.folder = "/tmp/x";
   words.format = "wav";
   words.splitMinutes = 10;
+  words.metronome = "off";
+  words.inputs = "on";
   const auto options = recordingOptions(words);
   EXPECT_TRUE(options.fromTheStart);
   EXPECT_EQ(options.recorder.folder, "/tmp/x");
   EXPECT_EQ(options.recorder.format, SoundFileFormat::kWav);
   EXPECT_EQ(options.recorder.partFrames, 10 * 60 * kFramesPerSecond);
+  EXPECT_FALSE(options.metronome);
+  EXPECT_EQ(options.inputs, InputTracks::kOn);
+}
+
+TEST_F(RecordingOptionsTest, TheMetronomeIsRecordedAndInputsWhereThereAreMoreThanAreSent) {
+  const auto options = recordingOptions({});
+  EXPECT_TRUE(options.metronome);
+  EXPECT_EQ(options.inputs, InputTracks::kAuto);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@ midipool_tests(audio
     block_level_test.cpp
     block_sum_test.cpp
     click_grid_test.cpp
+    click_player_test.cpp
     concealer_test.cpp
     decibel_test.cpp
     delay_target_test.cpp

@@ -94,7 +94,7 @@ class Takes(Recording):
         take = Take(state["folder"])
         self.assertEqual(Path(state["folder"]).parent, folder / "jam")
         self.assertEqual({row["file"] for row in take.rows},
-                         {"mix.flac", "kim (me).flac", "lee.flac", "max.flac"})
+                         {"mix.flac", "kim (me).flac", "lee.flac", "max.flac", "metronome.flac"})
         self.assert_aligned(take, ("kim", "own"), ("lee",), ("max",), ("mix", "mix"))
         self.check_files(take)
         self.check_grid(take)
@@ -106,13 +106,13 @@ class Takes(Recording):
             self.assertEqual(file.frames, int(row["frames"]), name)
             self.assertEqual(len(file.channels[0]), file.frames, name)
         tracks = take.project.named("TRACK")
-        self.assertEqual(len(tracks), 4)
+        self.assertEqual(len(tracks), 5)
         for track in tracks:
             for item in track.named("ITEM"):
                 (source,) = item.named("SOURCE")
                 self.assertTrue((take.folder / source.line("FILE")[1]).exists())
         listed = (take.folder / "take.lof").read_text(encoding="utf-8")
-        self.assertEqual(listed.count("file \""), 4)
+        self.assertEqual(listed.count("file \""), 5)
 
     def check_grid(self, take):
         """It begins on a bar of 1 s and ends on one of 2 s; tempo in both files is the same."""

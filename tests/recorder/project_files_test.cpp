@@ -29,6 +29,8 @@ TakeDescription take() {
   take.markers = {{Nanoseconds{1'500'000'000}, "Ben \"the beat\" joined"}};
   take.tracks = {{{"mix", TrackKind::kMix, 2}, {{"mix.wav", 0, 480'000}}},
                  {{"Kim", TrackKind::kOwn, 2}, {{"Kim (me).wav", 0, 480'000}}},
+                 {{"Kim, input 3", TrackKind::kInput, 1}, {{"Kim, input 3.wav", 0, 480'000}}},
+                 {{"metronome", TrackKind::kRendered, 1}, {{"metronome.wav", 0, 480'000}}},
                  {{"B\"en", TrackKind::kStem, 1},
                   {{"B_en.wav", 48'000, 96'000}, {"B_en, part 2.wav", 240'000, 48'000}}},
                  {{"Ada", TrackKind::kStem, 1}, {{"Ada.wav", 0, 0}}}};
@@ -46,6 +48,20 @@ TEST(ReaperProject, HasATrackForEachAndAllHisFilesAtTheirPlaces) {
   EXPECT_THAT(project, HasSubstr("NAME \"mix\"\n    VOLPAN 1 0 -1 -1 1\n    MUTESOLO 1 0 0"));
 }
 
+// The mix, and what is in one's own track already; clicks are no music.
+TEST(ReaperProject, PlaysTheMusicOnceAndNoClicks) {
+  const auto project = reaperProject(take());
+  const auto muted = [&](const std::string& name) {
+    const auto place = project.find("NAME " + name + "\n    VOLPAN 1 0 -1 -1 1\n    MUTESOLO ");
+    return project.at(project.find("MUTESOLO ", place) + 9) == '1';
+  };
+  EXPECT_TRUE(muted("\"mix\""));
+  EXPECT_TRUE(muted("\"Kim, input 3\""));
+  EXPECT_TRUE(muted("\"metronome\""));
+  EXPECT_FALSE(muted("\"Kim (me)\""));
+  EXPECT_FALSE(muted("'B\"en'"));
+}
+
 TEST(ReaperProject, HasTempoSignatureAndMarkers) {
   const auto project = reaperProject(take());
   EXPECT_THAT(project, HasSubstr("TEMPO 240 4 4\n"));
@@ -56,6 +72,9 @@ TEST(ReaperProject, HasTempoSignatureAndMarkers) {
 
 TEST(TrackLists, SayWhereEachFileBegins) {
   EXPECT_THAT(listOfFiles(take()), HasSubstr("file \"B_en, part 2.wav\" offset 5.000000000\n"));
+  EXPECT_THAT(trackTable(take()),
+              HasSubstr("\"Kim, input 3.wav\",\"Kim, input 3\",input,1,0,0.000000000,"));
+  EXPECT_THAT(trackTable(take()), HasSubstr("\"metronome.wav\",\"metronome\",rendered,1,0,"));
   EXPECT_THAT(trackTable(take()),
               HasSubstr("\"B_en.wav\",\"B\"\"en\",stem,1,48000,1.000000000,2,1.000000,96000,"));
 }

@@ -132,6 +132,47 @@ TEST_F(RecorderTest, ATrackMayBeRendered) {
   EXPECT_NEAR(static_cast<double>(first - samples.begin()), 0.75 * 48000.0, 1.0);
 }
 
+// What is constant on each is known by its level.
+TEST_F(RecorderTest, EachInputIsATrackThatGoesOnWhereADeviceIsChanged) {
+  Recorder recorder{settings()};
+  recorder.openInputs(3, "Kim");
+  start(recorder, kNow);
+  std::int64_t frame = 0;
+  const auto play = [&](SessionTime to, std::uint32_t inputs) {
+    for (; kNow - 1s + lengthOfFrames(frame) < to; frame += InputBlock::kMostFrames) {
+      InputBlock block;
+      block.frame = frame;
+      block.captured = kNow - 1s + lengthOfFrames(frame);
+      block.frames = InputBlock::kMostFrames;
+      block.inputs = inputs;
+      for (std::size_t i = 0; i < inputs; ++i) {
+        block.samples[i].fill(0.1F * static_cast<float>(i + 1));
+      }
+      recorder.inputs(block);
+      recorder.proceed(block.captured);
+    }
+  };
+  play(kNow + 5s, 3);
+  recorder.closeInputs(kNow + 5s);
+  recorder.openInputs(4, "Kim");
+  play(kNow + 14s, 4);
+  recorder.finish(kNow + 14s);
+  const auto state = saved(recorder);
+  EXPECT_EQ(state.tracks, 5U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto samples = read(state.folder / ("Kim, input " + std::to_string(i + 1) + ".wav"));
+    const float level = 0.1F * static_cast<float>(i + 1);
+    // Who comes late has a file that begins late.
+    const std::size_t missing = i < 3 ? 0 : 14 * 48'000 - samples.size();
+    EXPECT_EQ(samples.size() + missing, 14U * 48'000U);
+    EXPECT_NEAR(static_cast<double>(missing), i < 3 ? 0.0 : 5.0 * 48'000.0, 4096.0);
+    EXPECT_NEAR(samples.at(12 * 48'000 - missing), level, 1e-3F);
+    if (i < 3) {
+      EXPECT_NEAR(samples.at(2 * 48'000), level, 1e-3F);
+    }
+  }
+}
+
 TEST_F(RecorderTest, StoppedBeforeItsBarItLeavesNothing) {
   Recorder recorder{settings()};
   start(recorder, SessionTime::max());

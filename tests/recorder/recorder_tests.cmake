@@ -1,6 +1,8 @@
 set(recorder_sources
   bar_line_test.cpp
   file_names_test.cpp
+  input_stems_test.cpp
+  metronome_source_test.cpp
   midi_file_test.cpp
   packet_hold_test.cpp
   project_files_test.cpp

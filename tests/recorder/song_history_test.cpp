@@ -26,8 +26,13 @@ TEST(SongHistory, KeepsWhatAScheduleForgets) {
   EXPECT_TRUE(history.note(schedule, at(5.0)));
   EXPECT_FALSE(history.note(schedule, at(6.0)));
   schedule.insert(timeline({.start = 7.0, .bpm = 100.0}, 2));
-  EXPECT_FALSE(history.note(schedule, at(6.5)));  // it may still be superseded
+  EXPECT_TRUE(history.note(schedule, at(6.5)));
+  EXPECT_FALSE(history.note(schedule, at(6.6)));
+  EXPECT_THAT(revisions(history), ElementsAre(1));  // it may still be superseded
+  ASSERT_EQ(history.ahead().size(), 1U);
+  EXPECT_EQ(history.ahead()[0].revision, 2U);
   EXPECT_TRUE(history.note(schedule, at(7.0)));
+  EXPECT_TRUE(history.ahead().empty());
   schedule.forgetBefore(at(8.0));
   schedule.insert(timeline({.start = 9.0, .bpm = 90.0}, 3));
   EXPECT_TRUE(history.note(schedule, at(9.5)));

@@ -161,5 +161,21 @@ TEST_F(TakeTest, TheMixIsAsThePlayerHasSetIt) {
   EXPECT_NEAR(kept_.named("Ann").left.at(48000), 0.5F, 1e-3F);  // a stem is as it was played
 }
 
+TEST_F(TakeTest, InputsAndClicksHaveTracksAndAreNotInTheMix) {
+  Take take{kBegin, kept_};
+  const auto loud = [](double) { return 0.5; };
+  Sender sender{1, kBegin - 3s, 0.0, loud};
+  for (const auto kind : {TrackKind::kInput, TrackKind::kRendered}) {
+    auto source = std::make_shared<StemSource>(sender.stream().format, interpolator_);
+    take.add({nameOf(kind), kind, 1}, source);
+    Sender same{1, kBegin - 3s, 0.0, loud};
+    send(same, *source, kBegin + 5s);
+  }
+  take.renderTo(kBegin + 2s);
+  EXPECT_NEAR(kept_.named("input").left.at(48000), 0.5F, 1e-3F);
+  EXPECT_NEAR(kept_.named("rendered").left.at(48000), 0.5F, 1e-3F);
+  EXPECT_FLOAT_EQ(kept_.tracks.at(0).left.at(48000), 0.0F);
+}
+
 }  // namespace
 }  // namespace midipool

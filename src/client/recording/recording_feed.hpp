@@ -15,6 +15,7 @@ class RecordingFeed {
 
   void packet(std::span<const std::uint8_t> opened) noexcept { inbox_->packet(opened); }
   void own(const SoundBlock& block) noexcept { inbox_->own(block); }
+  void inputs(const InputBlock& block) noexcept { inbox_->inputs(block); }
 
  private:
   std::shared_ptr<RecordingInbox> inbox_;

@@ -39,8 +39,7 @@ RoomRecording::RoomRecording(RecordingOptions options, const Clock& clock, Log l
 
 // What the song did up to now shall be in it; the recorder's end writes the rest.
 RoomRecording::~RoomRecording() {
-  if (!recorder_ || !runs_ || startsAt_ != Wish::kNone || !songIsNew_) return;
-  recorder_->post([song = *song_](Recorder& recorder) { recorder.setSong(song); });
+  if (recorder_ && runs_) tellSong();
 }
 
 void RoomRecording::start(bool atOnce) {
@@ -62,6 +61,7 @@ void RoomRecording::stop(bool atOnce) {
 // A server that lost its memory has begun another clock: what was being recorded ends, and another
 // recording begins as soon as there is a time again.
 void RoomRecording::setMapping(const std::optional<ClockMapping>& mapping) {
+  if (!mapping && recorder_ && runs_) tellSong();
   if (recorder_) recorder_->setMapping(mapping);
   if (!mapping && mapping_ && runs_) {
     log_(LogLevel::kWarning,
@@ -135,6 +135,9 @@ void RoomRecording::forget() {
   members_.clear();
   streams_.clear();
   ownChannels_.reset();
+  inputs_ = 0;
+  metronome_.reset();
+  clicks_.reset();
   mix_.reset();
   toldLittleLeft_ = false;
 }
@@ -142,12 +145,13 @@ void RoomRecording::forget() {
 void RoomRecording::follow(const Player& player, Sound& sound, SessionTime now) {
   followStreams(player, sound, now);
   followOwn(player, sound, now);
+  followInputs(player, sound, now);
+  followMetronome(sound, now);
   followMix(sound);
   followMembers(player, now);
-  if (startsAt_ == Wish::kNone && clock_.now() >= nextSong_ && std::exchange(songIsNew_, false)) {
-    nextSong_ = clock_.now() + kTellSongEvery;
-    recorder_->post([song = *song_](Recorder& recorder) { recorder.setSong(song); });
-  }
+  if (clock_.now() < nextSong_) return;
+  nextSong_ = clock_.now() + kTellSongEvery;
+  tellSong();
 }
 
 // The bar line may move until it has come. The recording is so far behind that it is early enough to say

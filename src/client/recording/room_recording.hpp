@@ -11,17 +11,27 @@
 #include "client/player.hpp"
 #include "client/sound/sound.hpp"
 #include "net/log.hpp"
+#include "recorder/metronome_source.hpp"
 #include "recorder/recorder_thread.hpp"
 
 namespace midipool {
 
+// Whether each input of the player who records gets a file of its own beside what he sends.
+enum class InputTracks : std::uint8_t {
+  kAuto,  // where there are more than two: one or two are what is sent
+  kOn,
+  kOff,
+};
+
 struct RecordingOptions {
   RecorderSettings recorder;
   bool fromTheStart = false;  // begins by itself in the room
+  bool metronome = true;      // has a track, whether he hears it or not
+  InputTracks inputs = InputTracks::kAuto;
 };
 
-// What a player records of the room he is in: follows who is heard, what the song does and how the mixer
-// is set, and tells a recorder, which has its own threads. Begins and ends on the bar while the song
+// What a player records of the room he is in: follows who is heard, what the song does and how mixer and
+// metronome are set, and tells a recorder, which has its own threads. Begins and ends on the bar while the song
 // plays. Of the engine's thread.
 class RoomRecording {
  public:
@@ -59,7 +69,11 @@ class RoomRecording {
   void followMembers(const Player& player, SessionTime now);
   void followStreams(const Player& player, const Sound& sound, SessionTime now);
   void followOwn(const Player& player, const Sound& sound, SessionTime now);
+  void followInputs(const Player& player, Sound& sound, SessionTime now);
+  [[nodiscard]] std::size_t inputsToRecord(const Sound& sound) const;
+  void followMetronome(const Sound& sound, SessionTime now);
   void followMix(const Sound& sound);
+  void tellSong();
   void openStream(const HeardStream& stream);
   void tellWhatHappens(Sound& sound);
   void forget();
@@ -85,6 +99,9 @@ class RoomRecording {
   std::set<std::string> members_;
   std::map<std::uint32_t, StreamFormat> streams_;
   std::optional<std::uint32_t> ownChannels_;
+  std::size_t inputs_ = 0;                      // that have tracks
+  std::shared_ptr<MetronomeSource> metronome_;  // of the recorder's thread
+  std::optional<ClickGrid::Choice> clicks_;     // as it has been told
   std::optional<TakeMix> mix_;
   LocalTime nextLook_ = LocalTime::min();
   LocalTime nextSong_ = LocalTime::min();

@@ -2,20 +2,9 @@
 #include "client/sound/capture.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <functional>
 
-#include "audio/stem_player.hpp"
-
 namespace midipool {
-namespace {
-
-Nanoseconds inNanoseconds(double frames, double period) {
-  return Nanoseconds{std::llround(frames * period)};
-}
-
-}  // namespace
 
 void Capture::add(std::span<const float> left, std::span<const float> right, SessionTime start,
                   double period) noexcept {
@@ -24,17 +13,15 @@ void Capture::add(std::span<const float> left, std::span<const float> right, Ses
     block_.frames = 0;
   }
   if (framesPerPacket_ == 0) {
-    running_ = false;
+    count_.stop();
     return;
   }
-  if (!running_) begin(start);
-  bridge(start, period);
-  expected_ = start + inNanoseconds(static_cast<double>(left.size()), period);
+  if (!count_.begin(start, period, left.size())) block_.frames = 0;
 
   for (std::size_t done = 0; done < left.size();) {
     if (block_.frames == 0) {
-      block_.frame = nextFrame_;
-      block_.captured = start + inNanoseconds(static_cast<double>(done), period);
+      block_.frame = count_.next();
+      block_.captured = frameTime(start, period, done);
     }
     const auto count = std::min(left.size() - done, framesPerPacket_ - block_.frames);
     append(left.subspan(done, count), right.subspan(done, count));
@@ -55,23 +42,7 @@ void Capture::append(std::span<const float> left, std::span<const float> right) 
     std::ranges::copy(right, second);
   }
   block_.frames += static_cast<std::uint32_t>(left.size());
-  nextFrame_ += static_cast<std::int64_t>(left.size());
-}
-
-void Capture::begin(SessionTime start) noexcept {
-  running_ = true;
-  expected_ = start;
-  block_.frames = 0;
-}
-
-// Frames that the device never gave are left out of the count as well, so that what follows keeps its
-// place in time and the gap is where it was. Where time went back, as the device's clock has been
-// found to stand elsewhere, some frames are sent anew.
-void Capture::bridge(SessionTime start, double period) noexcept {
-  const auto jump = std::llround(static_cast<double>((start - expected_).count()) / period);
-  if (std::abs(jump) < StemPlayer::kJumpFrames) return;
-  nextFrame_ += jump;
-  block_.frames = 0;
+  count_.advance(left.size());
 }
 
 }  // namespace midipool

@@ -8,6 +8,7 @@
 
 #include <boost/lockfree/spsc_queue.hpp>
 
+#include "client/sound/frame_count.hpp"
 #include "media/sound_block.hpp"
 
 namespace midipool {
@@ -38,8 +39,6 @@ class Capture {
   static constexpr std::size_t kQueueLength = 64;
 
   void append(std::span<const float> left, std::span<const float> right) noexcept;
-  void begin(SessionTime start) noexcept;
-  void bridge(SessionTime start, double period) noexcept;
 
   boost::lockfree::spsc_queue<SoundBlock, boost::lockfree::capacity<kQueueLength>> queue_;
   std::atomic<std::size_t> wanted_{0};
@@ -49,9 +48,7 @@ class Capture {
   // Of the audio thread.
   std::size_t framesPerPacket_ = 0;
   SoundBlock block_;  // being filled
-  std::int64_t nextFrame_ = 0;
-  SessionTime expected_{};  // when the next block of the device should start
-  bool running_ = false;
+  FrameCount count_;
 };
 
 }  // namespace midipool

@@ -123,6 +123,10 @@ void MediaThread::sendCaptured(MediaSocket* socket) noexcept {
     count.fetch_add(1, std::memory_order_relaxed);
   })) {
   }
+  while (process_.inputs().take([recording](const InputBlock& block) {
+    if (recording != nullptr) recording->inputs(block);
+  })) {
+  }
 }
 
 void MediaThread::receive(MediaSocket& socket) noexcept {

@@ -3,8 +3,7 @@
 
 #include <span>
 
-#include "audio/click_grid.hpp"
-#include "audio/metronome.hpp"
+#include "audio/click_player.hpp"
 #include "audio/mixer_strip.hpp"
 #include "realtime/latest.hpp"
 #include "time/schedule.hpp"
@@ -40,8 +39,7 @@ class RoomMetronome {
   realtime::Latest<Wish> wishes_;
 
   // Of the device's thread.
-  ClickGrid grid_;
-  Metronome metronome_;
+  ClickPlayer player_;
   bool isOn_ = false;
 };
 

@@ -128,6 +128,10 @@ class Sound {
   // All that is heard and captured goes there besides, as it is opened; null: nowhere. One's own goes on
   // to be captured for it while the server is lost.
   void recordInto(const std::shared_ptr<RecordingInbox>& inbox);
+  // Whether each input goes there, too, as it came in; until that is null.
+  void recordInputs(bool wanted) noexcept { process_.inputs().setWanted(wanted); }
+  // That the device has; nothing: there is none.
+  [[nodiscard]] std::size_t inputs() const;
   // Whose sound comes in by now, and in how many channels one's own is captured; nothing: it is not.
   [[nodiscard]] std::vector<HeardStream> heard() const;
   [[nodiscard]] std::optional<std::uint32_t> captures() const noexcept { return captures_; }

@@ -57,6 +57,7 @@ void SoundProcess::captureFrom(const AudioBlock& block, SessionTime start, doubl
   const std::span right{sendRight_.data(), block.frames};
   sending_.mix(std::span{inputs}.first(count), left, right);
   capture_.add(left, right, start, period);
+  inputs_.add(block.in.first(count), block.frames, start, period);
 }
 
 void SoundProcess::playTo(const AudioBlock& block, SessionTime start, double period) noexcept {

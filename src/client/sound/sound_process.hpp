@@ -9,6 +9,7 @@
 #include "audio/audio_process.hpp"
 #include "audio/mixer.hpp"
 #include "client/sound/capture.hpp"
+#include "client/sound/input_capture.hpp"
 #include "client/sound/room_metronome.hpp"
 #include "client/sound/stem_playback.hpp"
 #include "realtime/handover.hpp"
@@ -23,7 +24,7 @@ namespace midipool {
 class SoundProcess final : public AudioProcess {
  public:
   using Stems = realtime::Handover<StemPlayback, kStemSlots>;
-  static constexpr std::size_t kMostInputs = 8;
+  static constexpr std::size_t kMostInputs = InputBlock::kMostInputs;
 
   // One's own sound in the mix: at once, with the others, or not at all.
   struct OwnSound {
@@ -59,6 +60,8 @@ class SoundProcess final : public AudioProcess {
   // --- Media thread ---
 
   [[nodiscard]] Capture& capture() noexcept { return capture_; }
+  // Each input by itself, before what sending() does.
+  [[nodiscard]] InputCapture& inputs() noexcept { return inputs_; }
   // The latest whose sound has been captured; nothing has come yet while its length is zero.
   [[nodiscard]] Cycle cycle() noexcept { return cycles_.get(); }
 
@@ -80,6 +83,7 @@ class SoundProcess final : public AudioProcess {
   realtime::Latest<OwnSound> own_;
   realtime::Latest<Cycle> cycles_;
   Capture capture_;
+  InputCapture inputs_;
   Mixer sending_{kSampleRate};
   Mixer mix_{kSampleRate};
   Stems stems_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a recorder wants of a player's sound.
+#include <algorithm>
+
 #include "client/sound/sound.hpp"
 
 namespace midipool {
@@ -8,8 +10,13 @@ namespace midipool {
 void Sound::recordInto(const std::shared_ptr<RecordingInbox>& inbox) {
   recorded_ = inbox != nullptr;
   media_.setRecording(inbox ? std::make_unique<RecordingFeed>(inbox) : nullptr);
+  if (!recorded_) recordInputs(false);
   if (!own_) stopCapture();
   makeRoom();
+}
+
+std::size_t Sound::inputs() const {
+  return device_ == nullptr ? 0 : std::min(device_->state().inputs, SoundProcess::kMostInputs);
 }
 
 void Sound::stopCapture() {

@@ -128,6 +128,28 @@ TEST_F(SoundProcessTest, TellsWhenItsCyclesAre) {
   }
 }
 
+// With faders down, or muted.
+TEST_F(SoundProcessTest, EachInputIsRecordedAsItCameIn) {
+  process_->setMapping(ClockMapping{});
+  process_->inputs().setWanted(true);
+  inputs_.assign(3, Samples(kFrames));
+  for (std::uint32_t input = 0; input < 3; ++input) {
+    inputs_[input].assign(kFrames, 0.25F * static_cast<float>(input + 1));
+    process_->sending().set(StripId{input}, {.gain = Decibels{-20.0}, .muted = input == 1});
+  }
+  cycles(20);
+  int blocks = 0;
+  while (process_->inputs().take([&](const InputBlock& block) {
+    EXPECT_EQ(block.inputs, 3U);
+    for (std::uint32_t input = 0; input < 3; ++input) {
+      EXPECT_EQ(block.samples[input][64], 0.25F * static_cast<float>(input + 1));
+    }
+    ++blocks;
+  })) {
+  }
+  EXPECT_EQ(blocks, 20);
+}
+
 TEST_F(SoundProcessTest, TheFirstTwoInputsAreLeftAndRightAndTheOthersInTheMiddle) {
   process_->setMapping(ClockMapping{});
   process_->capture().setPackets(kFrames, false);
