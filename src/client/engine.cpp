@@ -14,6 +14,7 @@
 #include "audio/fader_law.hpp"
 #include "client/device_news.hpp"
 #include "client/playout_words.hpp"
+#include "client/recording/played_room.hpp"
 #include "client/server_connection.hpp"
 #include "net/connect_error.hpp"
 #include "net/known_servers.hpp"
@@ -269,7 +270,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
                           std::max(options_.spooler.advance, Nanoseconds{}));
     news_.watch(devices_);
     followMusic();
-    recording_.tick(player_, sound_);
+    PlayedRoom room{player_, sound_};
+    recording_.tick(room);
     if (const auto on = recording_.toTell(player_.online())) player_.sayRecording(*on);
     tickSound();
     const auto due = player_.tick();

@@ -10,11 +10,11 @@
 
 #include "client/failure.hpp"
 #include "client/player.hpp"
-#include "client/recording/room_recording.hpp"
 #include "client/sound/sound.hpp"
 #include "device/find_devices.hpp"
 #include "net/connect_target.hpp"
 #include "net/log.hpp"
+#include "recorder/room_recording.hpp"
 
 namespace midipool {
 

@@ -19,6 +19,7 @@
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stem_places.hpp"
 #include "device/audio_device.hpp"
+#include "recorder/recorded_room.hpp"
 #include "wire/mix_wish.hpp"
 #include "wire/stream_info.hpp"
 
@@ -33,12 +34,6 @@ struct SoundSettings {
   ReceiveMode receive = ReceiveMode::kAuto;
   PlayoutChoice playout{};
   Monitor monitor = Monitor::kAligned;
-};
-
-// Somebody's sound that comes in.
-struct HeardStream {
-  StreamInfo stream;
-  std::string nickname;
 };
 
 // All of one player's sound but for the device: what he sends, the others' stems, and the mix. Its
@@ -126,7 +121,7 @@ class Sound {
   // to be captured for it while the server is lost.
   void recordInto(const std::shared_ptr<RecordingInbox>& inbox);
   // Whose sound comes in by now, and in how many channels one's own is captured; nothing: it is not.
-  [[nodiscard]] std::vector<HeardStream> heard() const;
+  [[nodiscard]] std::vector<RecordedStream> heard() const;
   [[nodiscard]] std::optional<std::uint32_t> captures() const noexcept { return captures_; }
 
   // The mixer, which keeps what it is told for players also before they play and after they leave.
