@@ -102,6 +102,9 @@ class Server::Impl final : public RoomKeeper,
         houseKeepingTimer_{context} {
     allowManyOpenFiles();
     startMedia(options);
+    if (options.recording) {
+      core_.recordings().allow({*options.recording, options.limits.recordings}, clock_, log_);
+    }
     restoreRooms();
     core_.setMessageOfTheDay(store_.loadValue(kMessageOfTheDayKey).value_or(""));
     rememberClock();
@@ -128,6 +131,7 @@ class Server::Impl final : public RoomKeeper,
     if (!store_.flush(kLastWrites)) {
       log_(LogLevel::kError, fmt::format("not everything could be stored: {}", store_.trouble()));
     }
+    core_.recordings().stop();
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return listener_->port(); }
