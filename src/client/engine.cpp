@@ -464,6 +464,10 @@ bool Engine::record(bool on, bool atOnce) {
   return impl_->record(on, atOnce);
 }
 
+bool Engine::recordByServer(const RecordRoom& wish) {
+  return impl_->player().record(wish);
+}
+
 RoomRecording::State Engine::recording() const {
   return impl_->recording().state();
 }

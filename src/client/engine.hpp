@@ -87,6 +87,8 @@ class Engine {
   // is no sound to record. What becomes of it is told by recording(), and in lines.
   bool record(bool on, bool atOnce);
   [[nodiscard]] RoomRecording::State recording() const;
+  // The server shall do so: as Player::record().
+  bool recordByServer(const RecordRoom& wish);
 
   // The mixer in this room; what is set is kept for the next time.
   [[nodiscard]] const RoomMix& mix() const;
