@@ -102,9 +102,7 @@ class Server::Impl final : public RoomKeeper,
         houseKeepingTimer_{context} {
     allowManyOpenFiles();
     startMedia(options);
-    if (options.recording) {
-      core_.recordings().allow({*options.recording, options.limits.recordings}, clock_, log_);
-    }
+    if (options.recording) allowRecording(*options.recording, options.limits.recordings);
     restoreRooms();
     core_.setMessageOfTheDay(store_.loadValue(kMessageOfTheDayKey).value_or(""));
     rememberClock();
@@ -159,6 +157,17 @@ class Server::Impl final : public RoomKeeper,
     } catch (const std::runtime_error& error) {
       log_(LogLevel::kInfo, fmt::format("{}; the main thread passes on the sound", error.what()));
     }
+  }
+
+  // Where that is in vain its administrator knows at once, and not only when an owner has tried.
+  void allowRecording(const RecorderSettings& settings, std::size_t most) {
+    std::error_code error;
+    std::filesystem::create_directories(settings.folder, error);
+    if (error) {
+      log_(LogLevel::kWarning, fmt::format("rooms cannot be recorded into {}: {}",
+                                           settings.folder.string(), error.message()));
+    }
+    core_.recordings().allow({settings, most}, clock_, log_);
   }
 
   ListenerHandlers handlers() {

@@ -182,6 +182,7 @@ class Refusals(ServerRecording):
 
     def test_what_cannot_be_written_is_said_to_the_owner_and_in_the_log(self):
         self.room = self.server("--record", "/proc/none")
+        self.wait_for_log("rooms cannot be recorded into /proc/none: ")
         kim, lee = self.owner_and_guest()
         self.ask(kim, "start", "--now")
         sentence = "recording ended: cannot make a folder for it in "
