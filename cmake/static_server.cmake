@@ -10,15 +10,16 @@ find_library(CRYPTO_ARCHIVE libcrypto.a REQUIRED)
 find_library(OPUS_ARCHIVE libopus.a REQUIRED)
 
 set(static_sources)
-foreach(folder time realtime audio midi wire media net server)
+foreach(folder time realtime audio midi wire media net recorder server)
   get_target_property(sources midipool_${folder} SOURCES)
   list(APPEND static_sources ${sources})
 endforeach()
 list(APPEND static_sources app/folders.cpp app/logging.cpp app/names.cpp app/server_options.cpp)
 list(APPEND static_sources net/compiled_asio.cpp)
-# Debian's libsrtp2 wants NSS, of which there is no static library: this server passes no sound on.
-list(REMOVE_ITEM static_sources wire/srtp.cpp)
-list(APPEND static_sources wire/absent_srtp.cpp)
+# Debian's libsrtp2 wants NSS, of which there is no static library: this server passes no sound on,
+# and so has none to record.
+list(REMOVE_ITEM static_sources wire/srtp.cpp recorder/sndfile_writer.cpp recorder/absent_sound_writer.cpp)
+list(APPEND static_sources wire/absent_srtp.cpp recorder/absent_sound_writer.cpp)
 list(TRANSFORM static_sources PREPEND ${PROJECT_SOURCE_DIR}/src/)
 
 # A library, so that the linker takes only what a server calls.

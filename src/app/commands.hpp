@@ -48,6 +48,7 @@ int changeMixer(const CommonOptions& common, const std::string& ui, const MixerO
 struct RecordOptions {
   std::string action;  // start, stop or status
   bool now = false;
+  bool server = false;  // it shall record
   std::string ui;
   bool json = false;
 };

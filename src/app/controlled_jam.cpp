@@ -149,6 +149,8 @@ void ControlledJam::happened(const RoomEvent& event) {
     tell(Kind::kDone, encode(control::Muted{muted->nickname, muted->self, muted->muted, now}));
   } else if (const auto* records = std::get_if<PlayerRecords>(&event)) {
     tell(Kind::kDone, encode(control::Records{records->nickname, records->self, records->on, now}));
+  } else if (const auto* server = std::get_if<ServerRecords>(&event)) {
+    tell(Kind::kDone, encode(control::ServerRecords{server->on, now}));
   } else if (const auto* steered = std::get_if<TransportSteered>(&event)) {
     tell(Kind::kDone,
          encode(control::Changed{steered->nickname, steered->self, steered->request, now}));

@@ -59,6 +59,7 @@ void addServe(CLI::App& app, AllOptions& options, int& exitCode) {
   auto& command = *app.add_subcommand("serve", "Run a server for rooms");
   addCommon(command, options);
   addServeOptions(command, options.serve);
+  addServeRecordingOptions(command, options.serve);
   command.callback([&] { exitCode = serve(options.common, options.serve); });
 }
 
@@ -162,6 +163,8 @@ void addRecord(CLI::App& app, AllOptions& options, int& exitCode) {
       ->check(CLI::IsMember({"start", "stop", "status"}))
       ->required();
   command.add_flag("--now", record.now, "Not at the next bar line: at once");
+  command.add_flag("--server", record.server,
+                   "Not here: the server records it, if you own the room and it may");
   command.add_option("--ui", record.ui, "Where the client answers (default: 127.0.0.1:7401)")
       ->type_name("ADDR:PORT");
   command.add_flag("--json", record.json, "As JSON, for programs");

@@ -25,6 +25,9 @@ struct ServeOptions {
   std::size_t maxMembers = 64;
   std::size_t maxConnections = 4096;
   std::size_t maxPerAddress = 64;
+  std::string recordFolder;  // empty: no room is recorded
+  std::string recordFormat = "flac";
+  std::size_t maxRecordings = 4;
 };
 
 // What `join` and `host` take about sound.
@@ -90,6 +93,8 @@ struct JoinOptions {
 };
 
 void addServeOptions(CLI::App& command, ServeOptions& options);
+// What only `serve` takes: who hosts a room records as a player.
+void addServeRecordingOptions(CLI::App& command, ServeOptions& options);
 void addJoinOptions(CLI::App& command, JoinOptions& options);
 
 }  // namespace midipool

@@ -121,9 +121,18 @@ struct ControlledJam::Perform {
   void operator()(const control::Record& record) const {
     auto* engine = this->engine();
     if (engine == nullptr) return;
+    if (record.server) return recordByServer(*engine, record);
     reply(engine->record(record.on, record.now)
               ? Answer{Done{}}
               : failed("there is no sound to record: choose a sound device first"));
+  }
+  void recordByServer(Engine& engine, const control::Record& record) const {
+    const auto number = self.nextNumber_++;
+    if (!engine.recordByServer({record.on, record.now, number})) {
+      reply(Error{ErrorCode::kAway, "the server is lost: it cannot be told"});
+      return;
+    }
+    self.steering_[number] = reply;
   }
   void operator()(const control::ChangeSettings& change) const {
     try {

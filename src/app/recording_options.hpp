@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/options.hpp"
-#include "client/recording/room_recording.hpp"
+#include "recorder/room_recording.hpp"
 
 namespace midipool {
 

@@ -18,8 +18,14 @@ ServerOptions serverOptions(const ServeOptions& options, const Folders& folders)
   server.port = listen.port;
   server.data = folders.data;
   server.limits = {options.maxRooms, options.maxMembers, options.maxConnections,
-                   options.maxPerAddress};
+                   options.maxPerAddress, options.maxRecordings};
   server.program = kProgram;
+  if (!options.recordFolder.empty()) {
+    server.recording.emplace();
+    server.recording->folder = std::filesystem::absolute(options.recordFolder).lexically_normal();
+    server.recording->format =
+        options.recordFormat == "wav" ? SoundFileFormat::kWav : SoundFileFormat::kFlac;
+  }
   return server;
 }
 
@@ -59,6 +65,23 @@ void addServeOptions(CLI::App& command, ServeOptions& options) {
       .add_option("--max-per-address", options.maxPerAddress,
                   "Connections at a time from one address")
       ->check(between(1, 1e6))
+      ->type_name("N")
+      ->capture_default_str();
+}
+
+void addServeRecordingOptions(CLI::App& command, ServeOptions& options) {
+  command
+      .add_option("--record", options.recordFolder,
+                  "Rooms may be recorded into this folder, if their owners wish")
+      ->type_name("FOLDER");
+  command
+      .add_option("--record-format", options.recordFormat,
+                  "Of these recordings: flac, 24 bits, or wav, floats")
+      ->check(CLI::IsMember({"flac", "wav"}))
+      ->capture_default_str();
+  command
+      .add_option("--max-recordings", options.maxRecordings, "Rooms that are recorded at a time")
+      ->check(between(1, 64))
       ->type_name("N")
       ->capture_default_str();
 }

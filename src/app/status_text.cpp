@@ -159,6 +159,7 @@ std::string statusText(const object& status) {
     lines += fmt::format("           {} record{} the room\n", names,
                          names.find(',') == std::string::npos ? "s" : "");
   }
+  if (flagIn(status, "server_records")) lines += "           the server records the room\n";
   if (const auto* found = status.if_contains("sound")) {
     const auto& sound = found->as_object();
     lines += fmt::format("sound      {}\n", soundLine(sound));

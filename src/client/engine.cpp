@@ -14,6 +14,7 @@
 #include "audio/fader_law.hpp"
 #include "client/device_news.hpp"
 #include "client/playout_words.hpp"
+#include "client/recording/played_room.hpp"
 #include "client/server_connection.hpp"
 #include "net/connect_error.hpp"
 #include "net/known_servers.hpp"
@@ -280,7 +281,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
                           std::max(options_.spooler.advance, Nanoseconds{}));
     news_.watch(devices_);
     followMusic();
-    recording_.tick(player_, sound_);
+    PlayedRoom room{player_, sound_};
+    recording_.tick(room);
     if (const auto on = recording_.toTell(player_.online())) player_.sayRecording(*on);
     tickSound();
     const auto due = player_.tick();
@@ -472,6 +474,10 @@ void Engine::listenAs(const PlayoutChoice& choice, Monitor monitor) {
 
 bool Engine::record(bool on, bool atOnce) {
   return impl_->record(on, atOnce);
+}
+
+bool Engine::recordByServer(const RecordRoom& wish) {
+  return impl_->player().record(wish);
 }
 
 RoomRecording::State Engine::recording() const {

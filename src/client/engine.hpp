@@ -10,11 +10,11 @@
 
 #include "client/failure.hpp"
 #include "client/player.hpp"
-#include "client/recording/room_recording.hpp"
 #include "client/sound/sound.hpp"
 #include "device/find_devices.hpp"
 #include "net/connect_target.hpp"
 #include "net/log.hpp"
+#include "recorder/room_recording.hpp"
 
 namespace midipool {
 
@@ -87,6 +87,8 @@ class Engine {
   // is no sound to record. What becomes of it is told by recording(), and in lines.
   bool record(bool on, bool atOnce);
   [[nodiscard]] RoomRecording::State recording() const;
+  // The server shall do so: as Player::record().
+  bool recordByServer(const RecordRoom& wish);
 
   // The mixer in this room; what is set is kept for the next time.
   [[nodiscard]] const RoomMix& mix() const;

@@ -26,6 +26,8 @@ constexpr Nanoseconds kSequencerActive = seconds{5};
 constexpr long kExchangesToShow = 8;
 constexpr Nanoseconds kSilenceToTell = seconds{5};
 
+constexpr auto kServerRecords = "the server records the room";
+
 bool isFinal(const std::string& code) {
   return code == error_code::kWrongPassword || code == error_code::kRoomFull ||
          code == error_code::kTooManyRooms || code == error_code::kKicked;
@@ -136,6 +138,12 @@ void Player::sayRecording(bool on) {
   if (online()) link_->send(encode(SayRecording{on}));
 }
 
+bool Player::record(const RecordRoom& wish) {
+  if (!online()) return false;
+  link_->send(encode(wish));
+  return true;
+}
+
 bool Player::changeRoom(const ChangeRoom& change) {
   if (!online()) return false;
   // What it comes back with, should the server not know the room any more.
@@ -168,6 +176,7 @@ LineReport Player::lineReport() const noexcept {
 
 void Player::on(const Joined& joined) {
   const bool returns = joined_.has_value();
+  const bool wasRecorded = returns && joined_->recorded;
   const bool sameMessage = returns && joined_->messageOfTheDay == joined.messageOfTheDay;
   if (returns && joined_->epoch != joined.epoch) {
     listener_.tell("the server has begun a new session clock");
@@ -203,6 +212,7 @@ void Player::on(const Joined& joined) {
                   joined.room, joined.nickname, members_.size(), members_.size() == 1 ? "" : "s",
                   joined.timelines.empty() ? 120.0 : joined.timelines.back().bpm.value()));
   if (!sameMessage) tellMessageOfTheDay();
+  if (joined.recorded && !wasRecorded) listener_.tell(kServerRecords);
   furnishRoom();
   listener_.entered();
   noteDifference();
@@ -239,6 +249,15 @@ void Player::on(const MemberRecording& recording) {
                                recording.on ? "records" : "no longer records"));
   }
   listener_.happened(PlayerRecords{member->second.nickname, self, recording.on});
+}
+
+void Player::on(const RoomRecorded& recorded) {
+  if (!inRoom_) return;
+  if (std::exchange(joined_->recorded, recorded.on) != recorded.on) {
+    listener_.tell(recorded.on ? kServerRecords : "the server no longer records the room");
+    listener_.happened(ServerRecords{recorded.on});
+  }
+  if (recorded.number) listener_.happened(RequestAnswered{recorded.number, std::nullopt});
 }
 
 // The room was there before us and is not as our settings say: its owner changes it, anybody else

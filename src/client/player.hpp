@@ -92,6 +92,8 @@ class Player {
   bool say(const std::string& text);
   // That one records the room, or no longer. Nothing outside a room.
   void sayRecording(bool on);
+  // The server shall record the room, or no longer; for the room's owner. False while it cannot be told.
+  bool record(const RecordRoom& wish);
   // Changes the settings of the room, of which one is the owner. False while not in a room.
   bool changeRoom(const ChangeRoom& change);
 
@@ -135,6 +137,7 @@ class Player {
   void on(const RoomList&) {}
   void on(const MemberMuted& muted);
   void on(const MemberRecording& recording);
+  void on(const RoomRecorded& recorded);
   void on(const MessageOfTheDay& message);
   void on(const Said& said);
   void on(const StreamOpened& opened);

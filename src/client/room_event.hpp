@@ -33,6 +33,9 @@ struct PlayerRecords {
   bool self = false;
   bool on = false;  // or no longer
 };
+struct ServerRecords {
+  bool on = false;  // or no longer
+};
 struct TransportSteered {
   std::string nickname;
   bool self = false;
@@ -51,6 +54,6 @@ struct RequestAnswered {
 };
 
 using RoomEvent = std::variant<RoomIsDifferent, PlayerCame, PlayerLeft, PlayerMuted, PlayerRecords,
-                               TransportSteered, ChatHeard, RequestAnswered>;
+                               ServerRecords, TransportSteered, ChatHeard, RequestAnswered>;
 
 }  // namespace midipool

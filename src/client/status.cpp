@@ -280,6 +280,7 @@ std::string statusJson(const Player& player, const Devices& devices, Sound& soun
   if (joined) {
     json["steering"] = nameOf(joined->steering);
     json["owner"] = joined->owner;
+    json["server_records"] = joined->recorded;
     json["server_program"] = joined->program;
   }
   if (recording.recording > 0 || recording.phase != Recorder::Phase::kOff) {

@@ -21,6 +21,8 @@ midipool_library(recorder
     recorder/reaper_project.cpp
     recorder/recorder.cpp
     recorder/recorder_thread.cpp
+    recorder/room_recording.cpp
+    recorder/room_recording_tracks.cpp
     recorder/song_history.cpp
     recorder/song_markers.cpp
     recorder/stem_source.cpp

@@ -43,6 +43,7 @@ void RecorderThread::run(const std::stop_token& stop) {
   }
   step();
   if (mapping_) recorder_.finish(mapping_->toSession(clock_.now()));
+  ended_ = true;
 }
 
 void RecorderThread::step() {

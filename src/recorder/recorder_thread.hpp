@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -32,6 +33,10 @@ class RecorderThread {
   void setMapping(const std::optional<ClockMapping>& mapping);
   [[nodiscard]] Recorder::State state() const;
 
+  // It ends soon. Once it has, the destructor waits for nothing but a disk that is still being written to.
+  void letGo() noexcept { thread_.request_stop(); }
+  [[nodiscard]] bool hasEnded() const noexcept { return ended_.load(); }
+
   [[nodiscard]] const std::shared_ptr<RecordingInbox>& inbox() const noexcept { return inbox_; }
 
  private:
@@ -49,6 +54,7 @@ class RecorderThread {
   std::vector<Task> tasks_;
   Recorder::State state_;
 
+  std::atomic<bool> ended_ = false;
   std::jthread thread_;
 };
 

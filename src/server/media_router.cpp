@@ -97,6 +97,12 @@ std::unique_ptr<PacketHistory> MediaRouter::setHistory(std::uint32_t source,
   return history;
 }
 
+std::shared_ptr<RecordingInbox> MediaRouter::setRecording(std::uint32_t source,
+                                                          std::shared_ptr<RecordingInbox> inbox) {
+  if (auto* const stream = find(source)) stream->recording.swap(inbox);
+  return inbox;
+}
+
 void MediaRouter::countMixes(Group& group, bool more, bool fewer) noexcept {
   const std::size_t change = (more ? std::size_t{1} : 0) - (fewer ? std::size_t{1} : 0);
   group.mixes += change;
@@ -150,6 +156,7 @@ bool MediaRouter::readSound(MediaStream& stream, Bytes packet, Bytes datagram, L
     stream.stem->received(*sound, epoch_.at(next));
     counters_.late += stream.stem->statistics().packetsLate - lateBefore;
   }
+  if (stream.recording && !stream.isMuted()) stream.recording->packet(packet);
   countLoss(stream, sound->header.sequence);
   if (stream.history) stream.history->add(sound->header.sequence, datagram);
   return !stream.isMuted();

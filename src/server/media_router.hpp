@@ -45,6 +45,9 @@ class MediaRouter {
   // Keeps the stream's last packets for those who miss one. Likewise.
   std::unique_ptr<PacketHistory> setHistory(std::uint32_t source,
                                             std::unique_ptr<PacketHistory> history);
+  // Where the stream's sound is recorded, or nothing. Likewise.
+  std::shared_ptr<RecordingInbox> setRecording(std::uint32_t source,
+                                               std::shared_ptr<RecordingInbox> inbox);
   // Another mix from now on; `wish` is then the one before. Nothing happens where there is none.
   void exchangeWish(std::uint32_t source, MixWish& wish) noexcept;
 

@@ -68,6 +68,7 @@ StreamInfo MediaServer::open(const std::string& name, std::uint32_t member,
   if (known != rooms_.end() && known->second.mixes > 0) stream->stem = stemOf(format);
   auto& room = rooms_[name];
   room.host = host;
+  stream->recording = room.inbox;
   room.streams[info.source] = {info, 0, 0, false, stream->state};
   roomOf_[info.source] = name;
   ++load_[host];
@@ -93,7 +94,7 @@ void MediaServer::close(std::uint32_t source) {
   --load_[room->host];
   own_.erase(room->streams.at(source).reports);
   room->streams.erase(source);
-  if (room->streams.empty()) rooms_.erase(roomOf_.at(source));
+  if (room->streams.empty() && !room->inbox) rooms_.erase(roomOf_.at(source));
   roomOf_.erase(source);
 }
 
@@ -177,6 +178,21 @@ void MediaServer::keepHistory(const std::string& name, bool wanted) {
            history = router.setHistory(source, std::move(history));
          }));
   }
+}
+
+void MediaServer::recordInto(const std::string& name,
+                             const std::shared_ptr<RecordingInbox>& inbox) {
+  const auto known = rooms_.find(name);
+  if (known == rooms_.end() && !inbox) return;
+  auto& room = rooms_[name];
+  if (known == rooms_.end()) room.host = leastLoaded();
+  room.inbox = inbox;
+  for (const auto& [source, stream] : room.streams) {
+    post(room, mediaCommand([source = source, inbox = inbox](MediaRouter& router) mutable {
+           inbox = router.setRecording(source, std::move(inbox));
+         }));
+  }
+  if (room.streams.empty() && !inbox) rooms_.erase(name);
 }
 
 void MediaServer::mute(std::uint32_t source, bool muted) {

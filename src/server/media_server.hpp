@@ -53,6 +53,9 @@ class MediaServer {
   // to wait for it: two megabytes for each who sends. Nothing happens in a room without streams.
   void keepHistory(const std::string& room, bool wanted);
 
+  // What comes in that room goes there besides, whoever comes and leaves; null: nowhere.
+  void recordInto(const std::string& room, const std::shared_ptr<RecordingInbox>& inbox);
+
   // Nobody gets this stream's sound any more, or all do again. Nothing happens when there is none.
   void mute(std::uint32_t source, bool muted);
   // How it arrives; null when there is no such stream.
@@ -78,6 +81,8 @@ class MediaServer {
   struct Room {
     std::size_t host = 0;
     std::size_t mixes = 0;
+    // One thread at a time may fill it, so the room stays with its own while there is one.
+    std::shared_ptr<RecordingInbox> inbox{};
     std::unordered_map<std::uint32_t, Stream> streams;
   };
 

@@ -10,6 +10,7 @@
 #include "media/repair_budget.hpp"
 #include "net/datagram_path.hpp"
 #include "net/rate_limit.hpp"
+#include "recorder/recording_inbox.hpp"
 #include "server/mix_stem.hpp"
 #include "server/personal_mix.hpp"
 #include "server/stream_state.hpp"
@@ -66,6 +67,9 @@ struct MediaStream {
   std::unique_ptr<PacketHistory> history;
   // What may be sent to him again.
   RepairBudget repairs;
+
+  // Where the server records the room: his sound goes there, too.
+  std::shared_ptr<RecordingInbox> recording;
 
   // Where anybody in the room hears a mix: his sound in it.
   std::unique_ptr<MixStem> stem;

@@ -2,6 +2,7 @@
 #include "server/room.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "server/secret_hash.hpp"
 #include "wire/midi_item.hpp"
@@ -129,6 +130,12 @@ void Room::sayRecording(Member& member, bool on) {
   broadcast(MemberRecording{member.id(), on});
 }
 
+bool Room::setRecorded(bool on) {
+  if (std::exchange(recorded_, on) == on) return false;
+  broadcast(RoomRecorded{on});
+  return true;
+}
+
 void Room::say(Member& member, const std::string& text, LocalTime now) {
   if (!member.maySay(now)) throw ProtocolError{error_code::kTooFast, "too much said at once"};
   broadcast(Said{member.id(), member.nickname(), text});
@@ -147,9 +154,9 @@ void Room::listenAs(Member& member, const PlayoutWish& wish, const Moment& now) 
 }
 
 bool Room::hasTimeForRepairs() const noexcept {
-  return std::ranges::any_of(members_, [](const auto& member) {
-    return member->recording() || member->playout().choice.mode != PlayoutMode::kLive;
-  });
+  return recorded_ || std::ranges::any_of(members_, [](const auto& member) {
+           return member->recording() || member->playout().choice.mode != PlayoutMode::kLive;
+         });
 }
 
 void Room::reviewPlayout(const Moment& now) {

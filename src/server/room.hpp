@@ -72,13 +72,16 @@ class Room {
 
   // He records what he hears, or no longer.
   void sayRecording(Member& member, bool on);
+  // The server records what is played, or no longer. Whether that is new: then all are told.
+  bool setRecorded(bool on);
+  [[nodiscard]] bool recorded() const noexcept { return recorded_; }
 
   void tellAll(const ServerMessage& message) { broadcast(message); }
 
   void report(Member& member, const LineReport& line);
   // How late he wants to hear the room.
   void listenAs(Member& member, const PlayoutWish& wish, const Moment& now);
-  // Somebody hears it so late, or records it, that what was lost can be sent again.
+  // Somebody hears it so late, or it is recorded, so that what was lost can be sent again.
   [[nodiscard]] bool hasTimeForRepairs() const noexcept;
   [[nodiscard]] const RoomPlayout& playout() const noexcept { return commonDelay_.playout(); }
   // Payload of a datagram of shared MIDI.
@@ -113,6 +116,7 @@ class Room {
   std::function<void(const Room&)> changed_;
   std::vector<std::unique_ptr<Member>> members_;
   std::vector<Repetition> repetitions_;
+  bool recorded_ = false;
   bool linesChanged_ = false;
   LocalTime linesDue_{};
   std::optional<LocalTime> desertedSince_;

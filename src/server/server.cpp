@@ -102,6 +102,7 @@ class Server::Impl final : public RoomKeeper,
         houseKeepingTimer_{context} {
     allowManyOpenFiles();
     startMedia(options);
+    if (options.recording) allowRecording(*options.recording, options.limits.recordings);
     restoreRooms();
     core_.setMessageOfTheDay(store_.loadValue(kMessageOfTheDayKey).value_or(""));
     rememberClock();
@@ -128,6 +129,7 @@ class Server::Impl final : public RoomKeeper,
     if (!store_.flush(kLastWrites)) {
       log_(LogLevel::kError, fmt::format("not everything could be stored: {}", store_.trouble()));
     }
+    core_.recordings().stop();
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return listener_->port(); }
@@ -155,6 +157,17 @@ class Server::Impl final : public RoomKeeper,
     } catch (const std::runtime_error& error) {
       log_(LogLevel::kInfo, fmt::format("{}; the main thread passes on the sound", error.what()));
     }
+  }
+
+  // Where that is in vain its administrator knows at once, and not only when an owner has tried.
+  void allowRecording(const RecorderSettings& settings, std::size_t most) {
+    std::error_code error;
+    std::filesystem::create_directories(settings.folder, error);
+    if (error) {
+      log_(LogLevel::kWarning, fmt::format("rooms cannot be recorded into {}: {}",
+                                           settings.folder.string(), error.message()));
+    }
+    core_.recordings().allow({settings, most}, clock_, log_);
   }
 
   ListenerHandlers handlers() {

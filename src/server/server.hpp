@@ -10,6 +10,7 @@
 
 #include "net/connect_target.hpp"
 #include "net/log.hpp"
+#include "recorder/recorder.hpp"
 #include "server/server_limits.hpp"
 
 namespace midipool {
@@ -22,6 +23,8 @@ struct ServerOptions {
   std::string program;  // "midipool/0.1.0"
   // That pass on sound; none: as many as the machine can use. 0: the main thread does it.
   std::optional<unsigned> mediaThreads;
+  // What rooms are recorded into, if their owners wish; nothing: none is.
+  std::optional<RecorderSettings> recording{};
 };
 
 // The server on real sockets: TCP and UDP on one port, its state in a database. Runs on the thread

@@ -28,7 +28,8 @@ ServerCore::ServerCore(Settings settings, const SessionEpoch& epoch, RoomKeeper&
       datagrams_{datagrams},
       rooms_{settings_.limits, keeper},
       media_{datagrams, epoch},
-      sound_{media_} {}
+      sound_{media_},
+      recordings_{sound_, media_, epoch_} {}
 
 ServerCore::~ServerCore() = default;
 
@@ -94,6 +95,9 @@ void ServerCore::handle(Visitor& visitor, const ClientMessage& message, LocalTim
     auto& room = roomOf(visitor);
     room.sayRecording(*visitor.member, recording->on);
     sound_.playoutChanged(room);
+  } else if (const auto* record = std::get_if<RecordRoom>(&message)) {
+    auto& room = roomOf(visitor);
+    recordings_.record(room, *visitor.member, *record);
   }
 }
 
@@ -172,6 +176,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   joined.steering = room->settings().steering;
   joined.owner = member.owner();
   joined.password = !room->settings().passwordHash.empty();
+  joined.recorded = room->recorded();
   joined.messageOfTheDay = messageOfTheDay_;
   joined.datagrams = member.access();
   joined.media = member.media().access();
@@ -206,8 +211,11 @@ bool ServerCore::handleSound(Visitor& visitor, const ClientMessage& message) {
   if (const auto* open = std::get_if<OpenStream>(&message)) {
     auto& room = roomOf(visitor);
     sound_.open(room, *visitor.member, open->format);
+    recordings_.soundChanged(room);
   } else if (std::holds_alternative<CloseStream>(message)) {
-    if (visitor.room != nullptr) sound_.close(*visitor.room, *visitor.member);
+    if (visitor.room == nullptr) return true;
+    sound_.close(*visitor.room, *visitor.member);
+    recordings_.soundChanged(*visitor.room);
   } else if (const auto* receive = std::get_if<ReceiveAs>(&message)) {
     auto& room = roomOf(visitor);
     sound_.receiveAs(room, *visitor.member, receive->wish);
@@ -226,6 +234,8 @@ void ServerCore::leave(Visitor& visitor, const std::string& reason, LocalTime no
       fmt::format("{} leaves {}: {}", visitor.member->nickname(), visitor.room->name(), reason));
   dismiss(*visitor.room, *visitor.member);
   visitor.room->leave(*visitor.member, reason);
+  recordings_.soundChanged(*visitor.room);
+  if (visitor.room->members().empty()) recordings_.deserted(*visitor.room);
   sound_.playoutChanged(*visitor.room);
   rooms_.used(*visitor.room, settings_.wallSeconds());
   visitor.room = nullptr;
@@ -298,6 +308,7 @@ void ServerCore::hearAddress(Visitor& visitor, std::span<const std::uint8_t> byt
 
 LocalTime ServerCore::tick(LocalTime now) {
   auto due = std::min(now + kLongestPause, media_.tick(now));
+  due = std::min(due, recordings_.tick(now));
   const auto current = moment(now);
   rooms_.forEach([&](Room& room) {
     room.tick(current);

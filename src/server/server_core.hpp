@@ -11,6 +11,7 @@
 
 #include "server/ban_list.hpp"
 #include "server/media_server.hpp"
+#include "server/recording_desk.hpp"
 #include "server/room_directory.hpp"
 #include "server/session_epoch.hpp"
 #include "server/sound_desk.hpp"
@@ -79,6 +80,7 @@ class ServerCore {
   void setMessageOfTheDay(const std::string& text);
   [[nodiscard]] const std::string& messageOfTheDay() const noexcept { return messageOfTheDay_; }
 
+  [[nodiscard]] RecordingDesk& recordings() noexcept { return recordings_; }
   [[nodiscard]] const SoundDesk& sound() const noexcept { return sound_; }
   [[nodiscard]] std::size_t banned(LocalTime now) const { return banned_.count(now); }
 
@@ -110,6 +112,7 @@ class ServerCore {
   RoomDirectory rooms_;
   MediaServer media_;
   SoundDesk sound_;
+  RecordingDesk recordings_;
   std::unordered_map<MessageLink*, std::unique_ptr<Visitor>> visitors_;
   std::unordered_map<std::uint32_t, Visitor*> bySession_;
   std::unordered_map<std::uint32_t, Visitor*> byMediaSession_;

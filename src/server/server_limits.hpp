@@ -11,6 +11,7 @@ struct ServerLimits {
   std::size_t membersPerRoom = 64;
   std::size_t connections = 4096;
   std::size_t connectionsPerAddress = 64;
+  std::size_t recordings = 4;  // rooms that it records at a time
 };
 
 }  // namespace midipool

@@ -45,6 +45,8 @@ class SoundDesk {
     const StreamState& state;
   };
   [[nodiscard]] std::optional<Sending> sendingOf(const Room& room, const Member& member) const;
+  // Null where he has none.
+  [[nodiscard]] const StreamInfo* streamOf(const Room& room, const Member& member) const;
 
  private:
   // A member who has said something about sound.
@@ -62,7 +64,6 @@ class SoundDesk {
   };
 
   [[nodiscard]] Seat& seatOf(const Room& room, Member& member);
-  [[nodiscard]] const StreamInfo* streamOf(const Room& room, const Member& member) const;
   void close(Room& room, Seat& seat);
   // Who hears the mix now, and who does no longer.
   void review(const Room& room);

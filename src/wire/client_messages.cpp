@@ -74,6 +74,13 @@ struct ToJson {
   object operator()(const SayRecording& recording) const {
     return {{"type", "recording"}, {"on", recording.on}};
   }
+  object operator()(const RecordRoom& record) const {
+    auto json = withType("record");
+    json["on"] = record.on;
+    json["now"] = record.now;
+    if (record.number) json["request"] = *record.number;
+    return json;
+  }
 };
 
 std::optional<Steering> steeringFrom(const JsonFields& fields) {
@@ -103,6 +110,10 @@ JoinRoom joinFrom(const JsonFields& fields) {
 std::optional<std::int64_t> numberFrom(const JsonFields& fields) {
   if (!fields.has("request")) return std::nullopt;
   return fields.integer("request", 0, limits::kLastRequest);
+}
+
+RecordRoom recordFrom(const JsonFields& fields) {
+  return {fields.boolean("on"), fields.has("now") && fields.boolean("now"), numberFrom(fields)};
 }
 
 SteerTransport steerFrom(const JsonFields& fields) {
@@ -148,6 +159,7 @@ ClientMessage decodeClientMessage(std::string_view text) {
   if (type == "listen_as") return ListenAs{playoutWishFrom(fields)};
   if (type == "chat") return SayToAll{fields.text("text", 1, limits::kLongestChat)};
   if (type == "recording") return SayRecording{fields.boolean("on")};
+  if (type == "record") return recordFrom(fields);
   return UnknownClientMessage{type};
 }
 
@@ -157,7 +169,7 @@ MessageHead headOf(std::string_view text) noexcept {
     const auto json = parseJsonObject(text);
     const JsonFields fields{json, "message"};
     head.type = fields.text("type", 1, limits::kLongestName);
-    if (head.type == "transport") head.number = numberFrom(fields);
+    if (head.type == "transport" || head.type == "record") head.number = numberFrom(fields);
   } catch (const ProtocolError&) {
     return head;
   }

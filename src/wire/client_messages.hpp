@@ -70,6 +70,12 @@ struct SayToAll {
 struct SayRecording {
   bool on = false;
 };
+// The server shall record the room, or no longer: from the next bar line on, or `now`.
+struct RecordRoom {
+  bool on = false;
+  bool now = false;
+  std::optional<std::int64_t> number{};  // comes back in the answer
+};
 // Of a type that this version does not know: skipped, so that newer programs can talk to it.
 struct UnknownClientMessage {
   std::string type;
@@ -77,7 +83,7 @@ struct UnknownClientMessage {
 
 using ClientMessage = std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, ListRooms,
                                    SteerTransport, ReportLine, ChangeRoom, OpenStream, CloseStream,
-                                   ReceiveAs, SetMix, ListenAs, SayToAll, SayRecording>;
+                                   ReceiveAs, SetMix, ListenAs, SayToAll, SayRecording, RecordRoom>;
 
 [[nodiscard]] const char* nameOf(Steering steering) noexcept;
 
@@ -90,7 +96,7 @@ using ClientMessage = std::variant<UnknownClientMessage, JoinRoom, LeaveRoom, Li
 // What an answer to an invalid message needs to know of it, as far as it can be read.
 struct MessageHead {
   std::string type;
-  std::optional<std::int64_t> number;  // of a transport request
+  std::optional<std::int64_t> number;  // of a request that is answered by it
 };
 [[nodiscard]] MessageHead headOf(std::string_view text) noexcept;
 

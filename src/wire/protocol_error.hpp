@@ -29,6 +29,7 @@ inline constexpr auto kNoSuchMember = "no_such_member";
 inline constexpr auto kRoomFull = "room_full";
 inline constexpr auto kTooManyRooms = "too_many_rooms";
 inline constexpr auto kNotAllowed = "not_allowed";
+inline constexpr auto kCannotRecord = "cannot_record";
 inline constexpr auto kTooFast = "too_fast";
 inline constexpr auto kShutdown = "shutdown";
 inline constexpr auto kReplaced = "replaced";

@@ -60,6 +60,7 @@ struct ToJson {
             {"steering", nameOf(joined.steering)},
             {"owner", joined.owner},
             {"password", joined.password},
+            {"recorded", joined.recorded},
             {"message_of_the_day", joined.messageOfTheDay},
             {"datagrams", accessToJson(joined.datagrams)},
             {"media", accessToJson(joined.media)},
@@ -106,6 +107,11 @@ struct ToJson {
   }
   object operator()(const MemberRecording& member) const {
     return {{"type", "member_recording"}, {"id", member.id}, {"on", member.on}};
+  }
+  object operator()(const RoomRecorded& recorded) const {
+    object json{{"type", "room_recording"}, {"on", recorded.on}};
+    if (recorded.number) json["request"] = *recorded.number;
+    return json;
   }
   object operator()(const MemberMuted& member) const {
     return {{"type", "member_muted"}, {"id", member.id}, {"muted", member.muted}};
@@ -217,6 +223,7 @@ Joined joinedFrom(const JsonFields& fields) {
   joined.steering = steeringFrom(fields);
   joined.owner = fields.boolean("owner");
   joined.password = fields.boolean("password");
+  joined.recorded = fields.has("recorded") && fields.boolean("recorded");
   if (fields.has("message_of_the_day")) {
     joined.messageOfTheDay = fields.text("message_of_the_day", 0, limits::kLongestMessageOfTheDay);
   }
@@ -227,6 +234,12 @@ Joined joinedFrom(const JsonFields& fields) {
     joined.timelines.push_back(barSyncFromJson({elementOf(element, "timelines"), "timeline"}));
   }
   return joined;
+}
+
+RoomRecorded recordedFrom(const JsonFields& fields) {
+  RoomRecorded recorded{fields.boolean("on"), std::nullopt};
+  if (fields.has("request")) recorded.number = fields.integer("request", 0, limits::kLastRequest);
+  return recorded;
 }
 
 TransportChanged changedFrom(const JsonFields& fields) {
@@ -285,6 +298,7 @@ ServerMessage decodeServerMessage(std::string_view text) {
   if (type == "member_recording") {
     return MemberRecording{idFrom(fields, "id"), fields.boolean("on")};
   }
+  if (type == "room_recording") return recordedFrom(fields);
   if (type == "member_muted") return MemberMuted{idFrom(fields, "id"), fields.boolean("muted")};
   if (type == "message_of_the_day") {
     return MessageOfTheDay{fields.text("text", 0, limits::kLongestMessageOfTheDay)};

@@ -61,6 +61,7 @@ struct Joined {
   Steering steering = Steering::kEveryone;
   bool owner = false;
   bool password = false;        // the room has one
+  bool recorded = false;        // by the server
   std::string messageOfTheDay;  // empty: none
   DatagramAccess datagrams;
   // For the socket that his sound goes by, to say where it is.
@@ -122,6 +123,11 @@ struct MemberRecording {
   std::uint32_t id = 0;
   bool on = false;
 };
+// The server records the room, or no longer; also the answer to who asked for it.
+struct RoomRecorded {
+  bool on = false;
+  std::optional<std::int64_t> number{};  // of the request it answers
+};
 // Another one from now on; empty: none.
 struct MessageOfTheDay {
   std::string text;
@@ -153,7 +159,7 @@ using ServerMessage =
     std::variant<UnknownServerMessage, Joined, BarSync, TransportChanged, TransportAccepted,
                  MemberJoined, MemberLeft, MemberLines, RoomChanged, RoomList, ErrorReport, Goodbye,
                  StreamOpened, StreamClosed, MemberMuted, MessageOfTheDay, Said, PlayoutAgreed,
-                 MemberRecording>;
+                 MemberRecording, RoomRecorded>;
 
 [[nodiscard]] std::string encode(const ServerMessage& message);
 

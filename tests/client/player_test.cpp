@@ -348,6 +348,26 @@ TEST_F(PlayerTest, TheMessageOfTheDayIsToldOnceAndWhenItChanges) {
   EXPECT_TRUE(told_.empty());
 }
 
+TEST_F(PlayerTest, ItIsToldOnceThatTheServerRecordsAndWhenItEnds) {
+  auto there = joined({timelineIn(0s, false)});
+  there.recorded = true;
+  player_.connected(server_);
+  hear(there);
+  EXPECT_EQ(told_.back(), "the server records the room");
+  player_.disconnected("lost");
+  told_.clear();
+  player_.connected(server_);
+  hear(there);
+  hear(RoomRecorded{true, 7});
+  EXPECT_FALSE(wasTold("the server records"));
+  hear(RoomRecorded{false});
+  EXPECT_EQ(told_.back(), "the server no longer records the room");
+  EXPECT_FALSE(player_.joined()->recorded);
+  told_.clear();
+  hear(RoomRecorded{true});
+  EXPECT_EQ(told_.back(), "the server records the room");
+}
+
 TEST_F(PlayerTest, KnowsWhoIsMutedForEverybody) {
   join({timelineIn(0s, false)});
   hear(MemberMuted{2, true});

@@ -119,6 +119,10 @@ std::string left() {
   return encode(control::CameOrLeft{"Kim", false, false, "left", 1795343427002});
 }
 
+std::string serverRecords() {
+  return encode(control::ServerRecords{true, 1'795'343'427'002});
+}
+
 std::string muted() {
   return encode(control::Muted{"Kim", false, true, 1795343427002});
 }
@@ -213,11 +217,11 @@ const std::vector<std::string>& told() {
       meters(),        transport(),
       clockInfo(),     changed(),
       left(),          muted(),
-      chat(),          story(),
-      recording(),     playout(),
-      devices(),       ports(),
-      diagnosis(),     mappings(),
-      settings()};
+      serverRecords(), chat(),
+      story(),         recording(),
+      playout(),       devices(),
+      ports(),         diagnosis(),
+      mappings(),      settings()};
   return all;
 }
 

@@ -86,6 +86,7 @@ TEST(ProtocolLimits, CrowdsAndMessages) {
   const ServerLimits server;
   expectSaid(fmt::format("| rooms | {} |", server.rooms));
   expectSaid(fmt::format("| members of a room | {} |", server.membersPerRoom));
+  expectSaid(fmt::format("| rooms that the server records | {} at a time;", server.recordings));
   expectSaid(fmt::format("| connections | {}; {} from one IPv4", grouped(server.connections),
                          server.connectionsPerAddress));
   expectSaid(fmt::format("array of up to {} | all who are there", grouped(limits::kMostMembers)));

@@ -158,6 +158,46 @@ TEST_F(MediaRouterTest, NobodyGetsTheSoundOfWhoIsMutedButAllHisReports) {
   EXPECT_EQ(sent_[2].size(), 2U);
 }
 
+TEST_F(MediaRouterTest, WhatIsRecordedIsWhatCameUnlessItIsMuted) {
+  enter({&ann_, &ben_});
+  const auto inbox = std::make_shared<RecordingInbox>();
+  EXPECT_EQ(router_.setRecording(ann_.info.source, inbox), nullptr);
+  std::vector<Bytes> taken;
+  const auto takeAll = [&] {
+    inbox->takeAll(
+        [&](const OpenedPacket& packet) {
+          taken.emplace_back(packet.view().begin(), packet.view().end());
+        },
+        [](const SoundBlock&) {}, [](const auto&) {});
+  };
+  receive(ann_.packet(RtpHeader{}, Bytes{1, 2, 3, 4}), ann_.endpoint);
+  receive(ben_.packet(), ben_.endpoint);
+  receive(ann_.packet(), ben_.endpoint);  // from elsewhere
+  receive(ann_.report(), ann_.endpoint);
+  takeAll();
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(Bytes(taken[0].end() - 4, taken[0].end()), (Bytes{1, 2, 3, 4}));
+  EXPECT_EQ(router_.setRecording(ann_.info.source, nullptr), inbox);
+  receive(ann_.packet(), ann_.endpoint);
+  takeAll();
+  EXPECT_EQ(taken.size(), 1U);
+  EXPECT_EQ(router_.setRecording(4711, inbox), inbox);  // there is no such stream
+}
+
+TEST_F(MediaRouterTest, WhoIsMutedIsNotRecorded) {
+  auto stream = std::make_unique<MediaStream>("jam", ann_.info, false);
+  stream->recording = std::make_shared<RecordingInbox>();
+  stream->state->muted = true;
+  const auto inbox = stream->recording;
+  (void)router_.add(std::move(stream));
+  moveTo(ann_, ann_.endpoint);
+  receive(ann_.packet(), ann_.endpoint);
+  int taken = 0;
+  inbox->takeAll([&](const OpenedPacket&) { ++taken; }, [](const SoundBlock&) {},
+                 [](const auto&) {});
+  EXPECT_EQ(taken, 0);
+}
+
 TEST_F(MediaRouterTest, RoomsDoNotHearEachOther) {
   enter({&ann_, &ben_});
   enter({&eve_}, "elsewhere");

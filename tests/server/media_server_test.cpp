@@ -191,6 +191,34 @@ TEST_F(MediaServerTest, WhoHasLeftIsNotHeardAndToCloseHimTwiceIsHarmless) {
   EXPECT_EQ(ben.heard.size(), heard);
 }
 
+// One thread at a time may fill it.
+TEST_F(MediaServerTest, ARoomThatIsRecordedStaysWithItsThreadThoughAllLeave) {
+  serve(3);
+  const auto inbox = std::make_shared<RecordingInbox>();
+  media_.recordInto("jam", inbox);
+  auto& ann = enter("jam");
+  const auto thread = ann.player.info.source % 3;
+  media_.close(ann.player.info.source);
+  for (const auto* room : {"a", "b", "c", "d"}) (void)media_.open(room, 1, {}, false);
+  auto& ben = enter("jam");
+  EXPECT_EQ(ben.player.info.source % 3, thread);
+  heardByTheServer({&ben});
+  int taken = 0;
+  const auto take = [&] {
+    inbox->takeAll([&](const OpenedPacket&) { ++taken; }, [](const SoundBlock&) {},
+                   [](const auto&) {});
+    return taken;
+  };
+  ben.send(ben.player.packet());
+  ASSERT_TRUE(runUntil([&] { return take() == 1; }));
+  media_.recordInto("jam", nullptr);
+  media_.recordInto("nobody's", nullptr);
+  heardByTheServer({&ben});
+  ben.send(ben.player.packet());
+  runFor(20ms);
+  EXPECT_EQ(take(), 1);
+}
+
 TEST_F(MediaServerTest, AThreadMixes) {
   serve(2);
   auto& ann = enter("jam");

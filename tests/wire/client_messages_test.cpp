@@ -170,6 +170,20 @@ TEST(ClientMessages, WhoRecordsSaysSo) {
   expectChecked(encode(SayRecording{true}), "on", {1, "yes", nullptr});
 }
 
+TEST(ClientMessages, WhatTheServerShallRecordArrivesAsItWasSent) {
+  const auto wish = roundTrip(RecordRoom{true, true, 7});
+  EXPECT_TRUE(wish.on);
+  EXPECT_TRUE(wish.now);
+  EXPECT_EQ(wish.number, 7);
+  const auto least = decoded<RecordRoom>(R"({"type": "record", "on": false})");
+  EXPECT_FALSE(least.on || least.now || least.number);
+  const auto good = encode(RecordRoom{true, true, 7});
+  expectChecked(good, "on", {1, "yes", nullptr});
+  expectChecked(good, "now", {1, "yes"}, true);
+  expectChecked(good, "request", {-1, 1.5, "7", limits::kLastRequest + 1}, true);
+  EXPECT_EQ(headOf(R"({"type": "record", "on": 1, "request": 5})").number, 5);
+}
+
 TEST(ClientMessages, UnknownTypesAreSkipped) {
   const auto unknown = decoded<UnknownClientMessage>(R"({"type": "dance", "room": 7})");
   EXPECT_EQ(unknown.type, "dance");

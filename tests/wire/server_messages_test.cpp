@@ -69,6 +69,7 @@ Joined joined() {
   joined.resume = "token";
   joined.steering = Steering::kOwner;
   joined.owner = true;
+  joined.recorded = true;
   joined.datagrams = {kLastId, DatagramKeys::random()};
   joined.media = {kLastId, DatagramKeys::random()};
   joined.messageOfTheDay = std::string(limits::kLongestMessageOfTheDay, 'x');
@@ -205,6 +206,12 @@ TEST(ServerMessages, WhatTheAdministratorDoesArrivesAsItWasSent) {
   EXPECT_TRUE(muted.muted);
   expectChecked(muted, "id", kNoIds);
   expectChecked(muted, "muted", kNoBooleans);
+  const auto recorded = roundTrip(RoomRecorded{true, 7});
+  EXPECT_TRUE(recorded.on);
+  EXPECT_EQ(recorded.number, 7);
+  EXPECT_EQ(roundTrip(RoomRecorded{}).number, std::nullopt);
+  expectChecked(recorded, "on", kNoBooleans);
+  expectChecked(recorded, "request", {-1, 1.5, "7", limits::kLastRequest + 1}, true);
   const auto recording = roundTrip(MemberRecording{7, true});
   EXPECT_EQ(recording.id, 7U);
   EXPECT_TRUE(recording.on);

@@ -20,6 +20,7 @@
 #include "client/sound/stem_places.hpp"
 #include "client/sound/thin_line.hpp"
 #include "device/audio_device.hpp"
+#include "recorder/recorded_room.hpp"
 #include "wire/mix_wish.hpp"
 #include "wire/stream_info.hpp"
 
@@ -34,12 +35,6 @@ struct SoundSettings {
   ReceiveMode receive = ReceiveMode::kAuto;
   PlayoutChoice playout{};
   Monitor monitor = Monitor::kAligned;
-};
-
-// Somebody's sound that comes in.
-struct HeardStream {
-  StreamInfo stream;
-  std::string nickname;
 };
 
 // All of one player's sound but for the device: what he sends, the others' stems, and the mix. Its
@@ -133,7 +128,7 @@ class Sound {
   // That the device has; nothing: there is none.
   [[nodiscard]] std::size_t inputs() const;
   // Whose sound comes in by now, and in how many channels one's own is captured; nothing: it is not.
-  [[nodiscard]] std::vector<HeardStream> heard() const;
+  [[nodiscard]] std::vector<RecordedStream> heard() const;
   [[nodiscard]] std::optional<std::uint32_t> captures() const noexcept { return captures_; }
 
   // The mixer, which keeps what it is told for players also before they play and after they leave.

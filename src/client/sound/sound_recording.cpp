@@ -25,8 +25,8 @@ void Sound::stopCapture() {
   captures_.reset();
 }
 
-std::vector<HeardStream> Sound::heard() const {
-  std::vector<HeardStream> all;
+std::vector<RecordedStream> Sound::heard() const {
+  std::vector<RecordedStream> all;
   for (const auto& [source, playing] : playing_) all.push_back({playing.stream, playing.nickname});
   return all;
 }

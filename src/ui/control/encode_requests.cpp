@@ -100,7 +100,9 @@ struct ToJson {
     return json;
   }
   object operator()(const Record& record) const {
-    return {{"type", "record"}, {"on", record.on}, {"now", record.now}};
+    object json{{"type", "record"}, {"on", record.on}, {"now", record.now}};
+    if (record.server) json["server"] = true;
+    return json;
   }
   object operator()(const ListDevices&) const { return {{"type", "list_devices"}}; }
   object operator()(const ChooseDevices& choice) const {

@@ -129,6 +129,7 @@ std::string encode(const Session& session) {
   json["may_steer"] = session.maySteer;
   json["password"] = session.password;
   json["invitation"] = session.invitation;
+  json["server_records"] = session.serverRecords;
   json["message_of_the_day"] = session.messageOfTheDay;
   json["echo"] = session.echo;
   return serialize(json);
@@ -278,6 +279,14 @@ std::string encode(const Records& event) {
                           {"nickname", event.nickname},
                           {"self", event.self},
                           {"action", event.on ? "records" : "stopped_recording"},
+                          {"time_ms", event.timeMs}});
+}
+
+std::string encode(const ServerRecords& event) {
+  return serialize(object{{"type", "changed"},
+                          {"nickname", ""},
+                          {"self", false},
+                          {"action", event.on ? "server_records" : "server_stopped_recording"},
                           {"time_ms", event.timeMs}});
 }
 

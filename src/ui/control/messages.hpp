@@ -105,6 +105,7 @@ struct Session {
   bool maySteer = false;
   bool password = false;
   std::string invitation;
+  bool serverRecords = false;
   std::string messageOfTheDay;
   bool echo = false;
   std::optional<Failure> error;
@@ -241,6 +242,12 @@ struct Muted {
   bool muted = false;  // or no longer
   std::int64_t timeMs = 0;
 };
+// The server does.
+struct ServerRecords {
+  bool on = false;
+  std::int64_t timeMs = 0;
+};
+
 // Somebody records the room, or no longer.
 struct Records {
   std::string nickname;
@@ -272,6 +279,7 @@ struct Chat {
 [[nodiscard]] std::string encode(const Recording& recording);
 [[nodiscard]] std::string encode(const PlayoutInfo& playout);
 [[nodiscard]] std::string encode(const Records& event);
+[[nodiscard]] std::string encode(const ServerRecords& event);
 [[nodiscard]] std::string encode(const Chat& chat);
 
 }  // namespace midipool::control

@@ -193,7 +193,8 @@ Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::js
   if (type == "settings") return settingsFrom(fields, json);
   if (type == "listen_as") return listenAsFrom(fields);
   if (type == "record") {
-    return Record{fields.boolean("on"), optionalFlag(fields, "now").value_or(false)};
+    return Record{fields.boolean("on"), optionalFlag(fields, "now").value_or(false),
+                  optionalFlag(fields, "server").value_or(false)};
   }
   return deviceWishFrom(type, fields);
 }

@@ -76,10 +76,11 @@ struct ListenAs {
   std::optional<Monitor> monitor;
 };
 
-// Records the room, from the next bar line on, or at once; ends likewise.
+// Records the room, here or on the server, from the next bar line on, or at once; ends likewise.
 struct Record {
   bool on = false;
   bool now = false;
+  bool server = false;
 };
 
 struct ListDevices {};

@@ -74,6 +74,7 @@ void RoomViews::describe(const Player& player, Session& session) {
   session.steering = joined->steering;
   session.maySteer = joined->owner || joined->steering == Steering::kEveryone;
   session.password = joined->password;
+  session.serverRecords = joined->recorded;
   session.messageOfTheDay = joined->messageOfTheDay;
 }
 

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "client/player.hpp"
-#include "client/recording/room_recording.hpp"
 #include "client/sound/sound.hpp"
 #include "device/devices.hpp"
+#include "recorder/room_recording.hpp"
 #include "ui/control/messages.hpp"
 #include "ui/control/recent_sound.hpp"
 

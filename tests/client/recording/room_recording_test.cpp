@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/recording/room_recording.hpp"
+#include "recorder/room_recording.hpp"
 
 #include <array>
 #include <atomic>
@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "client/player_test.hpp"
+#include "client/recording/played_room.hpp"
 #include "client/sound/stream_line.hpp"
 #include "net/temporary_directory.hpp"
 
@@ -82,7 +83,7 @@ class RoomRecordingTest : public testing::PlayerTest {
       run(100ms);
       shared_.set(clock_.now_);
       play();
-      recording_->tick(player_, sound_);
+      recording_->tick(room_);
       std::this_thread::sleep_for(25ms);
     }
   }
@@ -130,6 +131,7 @@ class RoomRecordingTest : public testing::PlayerTest {
   FakeDevice device_;
   Sound sound_{SoundSettings{}};
   LocalTime cycle_{};
+  PlayedRoom room_{player_, sound_};
   std::vector<std::string> lines_;
   std::unique_ptr<RoomRecording> recording_;
 };
@@ -187,9 +189,31 @@ TEST_F(RoomRecordingTest, TellsTheServerOnceAndAgainAfterItWasLost) {
   EXPECT_EQ(recording_->toTell(true), false);
 }
 
+TEST_F(RoomRecordingTest, SaysWhetherWhatIsPlayedNowIsInIt) {
+  enter();
+  pass(300ms);
+  EXPECT_FALSE(recording_->takesWhatIsPlayed());
+  EXPECT_TRUE(recording_->isIdle());
+  recording_->start(false);
+  EXPECT_TRUE(recording_->takesWhatIsPlayed());
+  pass(3s);
+  recording_->stop(true);
+  EXPECT_TRUE(recording_->takesWhatIsPlayed());
+  pass(100ms);
+  EXPECT_FALSE(recording_->takesWhatIsPlayed());
+  EXPECT_TRUE(recording_->isOn());  // what was played before is on its way
+  EXPECT_FALSE(recording_->isIdle());
+  for (int i = 0; i < 100 && !recording_->isIdle(); ++i) pass(100ms);
+  EXPECT_TRUE(recording_->isIdle());
+  EXPECT_THAT(lines_, Contains(HasSubstr("recorded 0:00:0")));
+  recording_->letGo();
+  for (int i = 0; i < 200 && !recording_->hasEnded(); ++i) std::this_thread::sleep_for(10ms);
+  EXPECT_TRUE(recording_->hasEnded());
+}
+
 TEST_F(RoomRecordingTest, WaitsForTheRoom) {
   recording_->start(true);
-  recording_->tick(player_, sound_);
+  recording_->tick(room_);
   EXPECT_EQ(phase(), Recorder::Phase::kWaiting);
   enter();
   pass(1s);

@@ -235,6 +235,8 @@ describe('transport', () => {
     await until(async () => (await page.textContent('.tool-record .label')) === '0:12:34 · room for 310 min', 'it shows the length');
     assert.equal(await page.getAttribute('.tool-record', 'aria-pressed'), 'true');
     assert.equal(await page.textContent('.record-others'), 'Recording: Ben');
+    engine.change('session', { server_records: true });
+    await until(async () => (await page.textContent('.record-others')) === 'Recording: Ben, the server', 'it shows that the server does');
     await page.locator('.tool-record').click();
     await until(() => last(engine, 'record')?.on === false, 'the page wants to end it');
   });

@@ -72,6 +72,12 @@ TEST(ControlRequests, ARecordingBeginsOnTheBarUnlessSaidOtherwise) {
   expectChecked(R"({"type": "record", "on": true})", "on", {1, "yes"});
 }
 
+TEST(ControlRequests, ARecordingIsHereUnlessTheServerIsMeant) {
+  EXPECT_FALSE(wish<Record>(R"({"type": "record", "on": true})").server);
+  EXPECT_TRUE(wish<Record>(R"({"type": "record", "on": true, "server": true})").server);
+  expectChecked(R"({"type": "record", "on": true, "server": true})", "server", {1, "yes"}, true);
+}
+
 TEST(ControlRequests, AnInvitationMayComeInLines) {
   const auto join = wish<JoinRoom>(
       R"({"type": "join", "invitation": "midipool:jam\n@host\r\n", "nickname": "A"})");

@@ -30,8 +30,11 @@ TEST_F(RoomViewsTest, TellsWhereOneIs) {
   EXPECT_TRUE(session.password);
   hear(RoomChanged{Steering::kOwner, false});
   hear(MessageOfTheDay{"The server restarts at midnight"});
+  EXPECT_FALSE(session.serverRecords);
+  hear(RoomRecorded{true});
   RoomViews::describe(player_, session);
   EXPECT_EQ(session.messageOfTheDay, "The server restarts at midnight");
+  EXPECT_TRUE(session.serverRecords);
   player_.disconnected("cable");
   RoomViews::describe(player_, session);
   EXPECT_EQ(session.phase, Phase::kAway);

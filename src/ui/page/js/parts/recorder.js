@@ -28,10 +28,22 @@ export function createRecorder({ scope, ask }) {
   }, icon('dot'), words);
   const others = el('p', { class: 'record-others', role: 'status' });
   let isOn = false;
+  let names = [];
+  let byServer = false;
 
   function toggle() {
     ask({ type: 'record', on: !isOn });
   }
+
+  function showOthers() {
+    const all = byServer ? [...names, t('record.server')] : names;
+    setText(others, all.length > 0 ? t('record.others', { names: all.join(', ') }) : '');
+  }
+
+  scope.on('session', (session) => {
+    byServer = session.server_records === true;
+    showOthers();
+  });
 
   scope.on('recording', (recording) => {
     isOn = recording.phase === 'waiting' || recording.phase === 'recording';
@@ -42,7 +54,8 @@ export function createRecorder({ scope, ask }) {
     setText(words, text);
     setAttribute(key, 'aria-label', text === t('record.key') ? text : `${t('record.key')}: ${text}`);
     setAttribute(key, 'title', recording.error ?? (recording.folder || t('record.title')));
-    setText(others, recording.others.length > 0 ? t('record.others', { names: recording.others.join(', ') }) : '');
+    names = recording.others;
+    showOthers();
   });
   return [others, key];
 }

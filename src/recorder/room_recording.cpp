@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/recording/room_recording.hpp"
+#include "recorder/room_recording.hpp"
 
 #include <chrono>
 #include <ctime>
@@ -24,10 +24,6 @@ std::string wallTime() {
   localtime_r(&now, &parts);
   return fmt::format("{:04}-{:02}-{:02} {:02}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1,
                      parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
-TakeMix mixOf(const RoomMix& mix) {
-  return {mix.strips, mix.master};
 }
 
 }  // namespace
@@ -90,37 +86,53 @@ std::optional<bool> RoomRecording::toTell(bool online) {
   return on;
 }
 
-void RoomRecording::tick(const Player& player, Sound& sound) {
-  if (!mapping_) return;
-  const auto now = mapping_->toSession(clock_.now());
-  if (!runs_ && start_ != Wish::kNone && player.online()) begin(player, sound, now);
-  if (runs_) followSong(player.schedule(), now);
-  if (!recorder_ || clock_.now() < nextLook_) return;
-  nextLook_ = clock_.now() + kLookEvery;
-  if (runs_) follow(player, sound, now);
-  tellWhatHappens(sound);
+bool RoomRecording::takesWhatIsPlayed() const noexcept {
+  return start_ != Wish::kNone || (runs_ && (!ends_ || stopsAt_ != Wish::kNone));
 }
 
-void RoomRecording::begin(const Player& player, Sound& sound, SessionTime now) {
+bool RoomRecording::isIdle() const {
+  return !runs_ && toldPhase_ == Recorder::Phase::kOff && state().phase == Recorder::Phase::kOff;
+}
+
+void RoomRecording::letGo() {
+  if (recorder_) recorder_->letGo();
+}
+
+bool RoomRecording::hasEnded() const noexcept {
+  return !recorder_ || recorder_->hasEnded();
+}
+
+void RoomRecording::tick(RecordedRoom& room) {
+  if (!mapping_) return;
+  const auto now = mapping_->toSession(clock_.now());
+  if (!runs_ && start_ != Wish::kNone && room.isThere()) begin(room, now);
+  if (runs_) followSong(room.schedule(), now);
+  if (!recorder_ || clock_.now() < nextLook_) return;
+  nextLook_ = clock_.now() + kLookEvery;
+  if (runs_) follow(room, now);
+  tellWhatHappens(room);
+}
+
+void RoomRecording::begin(RecordedRoom& room, SessionTime now) {
   if (!recorder_) {
     recorder_ = std::make_unique<RecorderThread>(options_.recorder, clock_);
     recorder_->setMapping(mapping_);
   }
-  sound.recordInto(recorder_->inbox());
+  room.recordInto(recorder_->inbox());
   forget();
+  lostBefore_ = recorder_->inbox()->lost();
   runs_ = true;
   ++number_;
   startsAt_ = std::exchange(start_, Wish::kNone);
   asked_ = now;
   startTime_ = now;
   song_ = SongHistory{now};
-  const Recorder::Start start{player.settings().room, player.joined()->nickname, wallTime(),
-                              SessionTime::max()};
+  const Recorder::Start start{room.name(), room.recordedBy(), wallTime(), SessionTime::max()};
   recorder_->post([start](Recorder& recorder) {
     recorder.closeAll();
     recorder.start(start);
   });
-  for (const auto& [id, member] : player.members()) members_.insert(member.nickname);
+  members_ = room.nicknames();
   nextLook_ = LocalTime::min();
 }
 
@@ -140,15 +152,16 @@ void RoomRecording::forget() {
   clicks_.reset();
   mix_.reset();
   toldLittleLeft_ = false;
+  toldLost_ = false;
 }
 
-void RoomRecording::follow(const Player& player, Sound& sound, SessionTime now) {
-  followStreams(player, sound, now);
-  followOwn(player, sound, now);
-  followInputs(player, sound, now);
-  followMetronome(sound, now);
-  followMix(sound);
-  followMembers(player, now);
+void RoomRecording::follow(RecordedRoom& room, SessionTime now) {
+  followStreams(room, now);
+  followOwn(room, now);
+  followInputs(room, now);
+  followMetronome(room, now);
+  followMix(room);
+  followMembers(room, now);
   if (clock_.now() < nextSong_) return;
   nextSong_ = clock_.now() + kTellSongEvery;
   tellSong();
@@ -181,10 +194,9 @@ void RoomRecording::followSong(const Schedule& schedule, SessionTime now) {
 }
 
 // The server is away: nobody knows who has left.
-void RoomRecording::followMembers(const Player& player, SessionTime now) {
-  if (!player.online()) return;
-  std::set<std::string> here;
-  for (const auto& [id, member] : player.members()) here.insert(member.nickname);
+void RoomRecording::followMembers(const RecordedRoom& room, SessionTime now) {
+  if (!room.isThere()) return;
+  auto here = room.nicknames();
   for (const auto& name : here) {
     if (!members_.contains(name)) song_->add(now, name + " joined");
   }
@@ -195,8 +207,8 @@ void RoomRecording::followMembers(const Player& player, SessionTime now) {
   members_ = std::move(here);
 }
 
-void RoomRecording::followStreams(const Player&, const Sound& sound, SessionTime now) {
-  const auto heard = sound.heard();
+void RoomRecording::followStreams(const RecordedRoom& room, SessionTime now) {
+  const auto heard = room.streams();
   std::map<std::uint32_t, StreamFormat> formats;
   for (const auto& each : heard) formats[each.stream.source] = each.stream.format;
   for (const auto& [source, format] : streams_) {
@@ -211,61 +223,69 @@ void RoomRecording::followStreams(const Player&, const Sound& sound, SessionTime
   streams_ = std::move(formats);
 }
 
-void RoomRecording::openStream(const HeardStream& heard) {
+void RoomRecording::openStream(const RecordedStream& heard) {
   recorder_->post([heard](Recorder& recorder) {
     try {
-      const bool isMix = heard.stream.member == kServersMix;
-      recorder.openStream(heard.stream, isMix ? "mix of the server" : heard.nickname);
+      recorder.openStream(heard.stream, heard.nickname);
     } catch (const std::runtime_error&) {
-      // Its player has said that it cannot be decoded.
+      // Who hears him has said that it cannot be decoded.
     }
   });
 }
 
-void RoomRecording::followOwn(const Player& player, const Sound& sound, SessionTime now) {
-  const auto channels = sound.captures();
+void RoomRecording::followOwn(const RecordedRoom& room, SessionTime now) {
+  const auto channels = room.ownChannels();
   if (channels == ownChannels_) return;
   ownChannels_ = channels;
-  recorder_->post([channels, now, name = player.joined()->nickname](Recorder& recorder) {
+  recorder_->post([channels, now, name = room.recordedBy()](Recorder& recorder) {
     recorder.closeOwn(now);
     if (channels) recorder.openOwn(*channels, name);
   });
 }
 
-void RoomRecording::followMix(const Sound& sound) {
-  auto mix = mixOf(sound.mix());
+void RoomRecording::followMix(const RecordedRoom& room) {
+  auto mix = room.mix();
   if (mix_ && *mix_ == mix) return;
   recorder_->post([mix](Recorder& recorder) { recorder.setMix(mix); });
   mix_ = std::move(mix);
 }
 
-void RoomRecording::tellWhatHappens(Sound& sound) {
+void RoomRecording::tellWhatHappens(RecordedRoom& room) {
   const auto state = recorder_->state();
   using Phase = Recorder::Phase;
   if (state.phase == Phase::kRecording && toldPhase_ != Phase::kRecording) {
     log_(LogLevel::kInfo, fmt::format("recording into {}", state.folder.string()));
-    toldError_.clear();
   }
   const bool ended = state.phase == Phase::kOff && toldPhase_ != Phase::kOff;
-  if (!state.error.empty() && state.error != toldError_) {
+  if (!state.error.empty() && std::exchange(toldErrorOf_, state.recording) != state.recording) {
     log_(LogLevel::kWarning, "recording ended: " + state.error);
   } else if (ended && state.error.empty() && state.length > Nanoseconds{}) {
     const auto length = std::chrono::duration_cast<std::chrono::seconds>(state.length);
     log_(LogLevel::kInfo,
          fmt::format("recorded {} into {}", hoursText(length), state.folder.string()));
   }
-  toldError_ = state.error;
-  const bool little = state.phase == Phase::kRecording && state.left && *state.left < kLittleLeft;
+  tellOfLack(state);
+  toldPhase_ = state.phase;
+  const bool over = state.phase == Phase::kOff || state.phase == Phase::kSaving;
+  if (runs_ && startsAt_ == Wish::kNone && over && state.recording == number_) {
+    room.recordInto(nullptr);
+    forget();
+  }
+}
+
+// Of room on the disk, and of time.
+void RoomRecording::tellOfLack(const State& state) {
+  const bool little =
+      state.phase == Recorder::Phase::kRecording && state.left && *state.left < kLittleLeft;
   if (little && !std::exchange(toldLittleLeft_, true)) {
     log_(LogLevel::kWarning,
          fmt::format("recording: the disk has room for {} more minutes",
                      std::chrono::duration_cast<std::chrono::minutes>(*state.left).count()));
   }
-  toldPhase_ = state.phase;
-  const bool over = state.phase == Phase::kOff || state.phase == Phase::kSaving;
-  if (runs_ && startsAt_ == Wish::kNone && over && state.recording == number_) {
-    sound.recordInto(nullptr);
-    forget();
+  const bool lost = runs_ && recorder_->inbox()->lost() > lostBefore_;
+  if (lost && !std::exchange(toldLost_, true)) {
+    log_(LogLevel::kWarning,
+         "recording: the machine is too busy, some of the sound is missing in it");
   }
 }
 

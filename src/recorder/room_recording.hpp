@@ -8,10 +8,9 @@
 #include <set>
 #include <string>
 
-#include "client/player.hpp"
-#include "client/sound/sound.hpp"
 #include "net/log.hpp"
 #include "recorder/metronome_source.hpp"
+#include "recorder/recorded_room.hpp"
 #include "recorder/recorder_thread.hpp"
 
 namespace midipool {
@@ -30,9 +29,9 @@ struct RecordingOptions {
   InputTracks inputs = InputTracks::kAuto;
 };
 
-// What a player records of the room he is in: follows who is heard, what the song does and how mixer and
-// metronome are set, and tells a recorder, which has its own threads. Begins and ends on the bar while the song
-// plays. Of the engine's thread.
+// What a player records of the room he is in, or the server of one of its rooms: follows who is heard, what
+// the song does and how mixer and metronome are set, and tells a recorder, which has its own threads. Begins
+// and ends on the bar while the song plays. Of the thread that knows the room.
 class RoomRecording {
  public:
   using State = Recorder::State;
@@ -47,35 +46,47 @@ class RoomRecording {
   void start(bool atOnce);
   void stop(bool atOnce);
 
-  // As PlayerListener::clockMapped().
+  // Of the session clock, as known by now; nothing: that of before means nothing any more.
   void setMapping(const std::optional<ClockMapping>& mapping);
   // Some hundred times a second, or less often.
-  void tick(const Player& player, Sound& sound);
+  void tick(RecordedRoom& room);
+  // A stream has begun or ended: with the next tick.
+  void lookAgain() noexcept { nextLook_ = LocalTime::min(); }
 
   [[nodiscard]] State state() const;
   // Others shall know: it runs or is about to.
   [[nodiscard]] bool isOn() const;
+  // What is played now is in it, or will soon be. Unlike isOn() no longer when its end has come, though what
+  // was played before is still on its way to the disk.
+  [[nodiscard]] bool takesWhatIsPlayed() const noexcept;
+  // Nothing runs, is wanted, or is still to be written, and what became of it has been told.
+  [[nodiscard]] bool isIdle() const;
   // What the server is to be told of that, if it is anything new; who comes back tells again. `online`: in
   // the room.
   [[nodiscard]] std::optional<bool> toTell(bool online);
 
+  // While idle: its thread ends, so that the destructor will not wait once it has.
+  void letGo();
+  [[nodiscard]] bool hasEnded() const noexcept;
+
  private:
   enum class Wish : std::uint8_t { kNone, kAtBar, kAtOnce };
 
-  void begin(const Player& player, Sound& sound, SessionTime now);
-  void follow(const Player& player, Sound& sound, SessionTime now);
+  void begin(RecordedRoom& room, SessionTime now);
+  void follow(RecordedRoom& room, SessionTime now);
   void followBar(const Schedule& schedule, SessionTime now);
   void followSong(const Schedule& schedule, SessionTime now);
-  void followMembers(const Player& player, SessionTime now);
-  void followStreams(const Player& player, const Sound& sound, SessionTime now);
-  void followOwn(const Player& player, const Sound& sound, SessionTime now);
-  void followInputs(const Player& player, Sound& sound, SessionTime now);
-  [[nodiscard]] std::size_t inputsToRecord(const Sound& sound) const;
-  void followMetronome(const Sound& sound, SessionTime now);
-  void followMix(const Sound& sound);
+  void followMembers(const RecordedRoom& room, SessionTime now);
+  void followStreams(const RecordedRoom& room, SessionTime now);
+  void followOwn(const RecordedRoom& room, SessionTime now);
+  void followInputs(RecordedRoom& room, SessionTime now);
+  [[nodiscard]] std::size_t inputsToRecord(std::size_t inputs) const noexcept;
+  void followMetronome(const RecordedRoom& room, SessionTime now);
+  void followMix(const RecordedRoom& room);
   void tellSong();
-  void openStream(const HeardStream& stream);
-  void tellWhatHappens(Sound& sound);
+  void openStream(const RecordedStream& stream);
+  void tellWhatHappens(RecordedRoom& room);
+  void tellOfLack(const State& state);
   void forget();
 
   RecordingOptions options_;
@@ -106,8 +117,10 @@ class RoomRecording {
   LocalTime nextLook_ = LocalTime::min();
   LocalTime nextSong_ = LocalTime::min();
   Recorder::Phase toldPhase_ = Recorder::Phase::kOff;
-  std::string toldError_;
+  std::uint64_t toldErrorOf_ = 0;  // a recording, as the recorder counts them
   bool toldLittleLeft_ = false;
+  bool toldLost_ = false;
+  std::uint64_t lostBefore_ = 0;
   bool toldServer_ = false;
 };
 
