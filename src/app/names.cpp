@@ -43,7 +43,7 @@ std::uint16_t parsePort(std::string_view text) {
 
 ConnectTarget parseHost(const std::string& text) {
   ConnectTarget target;
-  if (text.find("//") != std::string::npos) {
+  if (text.find_first_of("@/ ") != std::string::npos) {
     throw UsageError{fmt::format("\"{}\" is no HOST[:PORT], as in music.example", text)};
   }
   const bool brackets = text.starts_with('[');
@@ -66,9 +66,6 @@ ConnectTarget parseHost(const std::string& text) {
     target.host = text;  // a name, or an IPv6 address without a port
   }
   if (target.host.empty()) throw UsageError{fmt::format("\"{}\" names no host", text)};
-  if (target.host.find_first_of("@/ ") != std::string::npos) {
-    throw UsageError{fmt::format("\"{}\" is no HOST[:PORT], as in music.example", text)};
-  }
   return target;
 }
 

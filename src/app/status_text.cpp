@@ -71,9 +71,8 @@ std::string soundLine(const object& sound) {
 std::string stemLine(const object& stem) {
   const double expected = numberIn(stem, "packets") + numberIn(stem, "lost");
   return fmt::format(
-      "  {}: {:.1f} ms from player to you ({:.1f} on the way, {:.1f} in the buffer), lost {:.2f} "
-      "%, repaired "
-      "{:.2f} %, made up {:.2f} %, jitter {:.1f} ms",
+      "  {}: {:.1f} ms from player to you ({:.1f} on the way, {:.1f} in the buffer), "
+      "lost {:.2f} %, repaired {:.2f} %, made up {:.2f} %, jitter {:.1f} ms",
       textIn(stem, "nickname"), numberIn(stem, "delay_ms"), numberIn(stem, "network_ms"),
       numberIn(stem, "buffer_ms"), percentOf(numberIn(stem, "lost"), expected),
       percentOf(numberIn(stem, "repaired"), expected),

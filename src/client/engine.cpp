@@ -307,8 +307,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     sound_.tick(clock_.now());
     if (clock_.now() >= saveAt_) saveMix();
     sendMix();
-    if (player_.online()) followPlayout();
-    if (player_.online()) followLine();
+    if (player_.online()) {
+      followPlayout();
+      followLine();
+    }
     // The device has come, or come back, with another period.
     if (devices_.audio && player_.online() && !(sound_.wantedFormat() == openedFormat_)) {
       openStream();

@@ -9,9 +9,10 @@ namespace midipool {
 
 // How much before its time a thread is to wake, and to spin from then on, so that nearly always it is
 // there soon enough. Spinning costs, so this is as little as the machine allows (where being late costs
-// more: client/sound/wake_margin.hpp). It follows the 99.5th percentile of how late the system wakes it, which is 20 µs on one machine and 200 on
-// another, by the steps of a quantile's stochastic approximation (Robbins and Monro, 1951): up by many
-// when it was too late, down by one when it was not. Realtime-safe; of one thread.
+// more: client/sound/wake_margin.hpp). It follows the 99.5th percentile of how late the system wakes
+// it, which is 20 µs on one machine and 200 on another, by the steps of a quantile's stochastic
+// approximation (Robbins and Monro, 1951): up by many when it was too late, down by one when it was
+// not. Realtime-safe; of one thread.
 class SpinMargin {
  public:
   // Never more than `most`, with which it begins.

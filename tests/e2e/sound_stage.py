@@ -92,6 +92,14 @@ class SoundStage(Stage):
         for frequency in frequencies:
             self.assertLess(tones.level(samples, frequency, rate), SILENCE, f"{frequency} Hz")
 
+    def assert_files_as_listed(self, take, rate):
+        """The files of a recording are readable, and as long as its table says."""
+        for name, file in take.files().items():
+            row = next(row for row in take.rows if row["file"] == name)
+            self.assertEqual(file.rate, rate)
+            self.assertEqual(file.frames, int(row["frames"]), name)
+            self.assertEqual(len(file.channels[0]), file.frames, name)
+
     def assert_whole(self, judge, port, frequency, begin, percent, wanted=LEVEL):
         """Not more than that share of what has come since `begin` was damaged."""
         samples = judge.recorded(begin)[port - 1]

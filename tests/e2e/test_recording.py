@@ -100,11 +100,7 @@ class Takes(Recording):
         self.check_grid(take)
 
     def check_files(self, take):
-        for name, file in take.files().items():
-            row = next(row for row in take.rows if row["file"] == name)
-            self.assertEqual(file.rate, RATE)
-            self.assertEqual(file.frames, int(row["frames"]), name)
-            self.assertEqual(len(file.channels[0]), file.frames, name)
+        self.assert_files_as_listed(take, RATE)
         tracks = take.project.named("TRACK")
         self.assertEqual(len(tracks), 5)
         for track in tracks:

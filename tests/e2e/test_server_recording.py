@@ -106,11 +106,7 @@ class Takes(ServerRecording):
         self.check_files(take)
 
     def check_files(self, take):
-        for name, file in take.files().items():
-            row = next(row for row in take.rows if row["file"] == name)
-            self.assertEqual(file.rate, RATE)
-            self.assertEqual(file.frames, int(row["frames"]), name)
-            self.assertEqual(len(file.channels[0]), file.frames, name)
+        self.assert_files_as_listed(take, RATE)
         length = int(next(row for row in take.rows if row["kind"] == "mix")["frames"])
         self.assertEqual(length % (2 * RATE), 0)  # whole bars at 120 bpm
         self.assertEqual([bpm for _, bpm in take.midi.tempos], [120.0])

@@ -33,7 +33,7 @@ class Formats(SoundStage):
             player.play(side, loop)
             self.jack_server.connect(player.out(side), f"{kim.jack_name}:send_{side}")
         judge = self.ears(lee, "kim")
-        self.wait_for_stem(lee, "kim", lambda stem: stem["exact"], 120.0, "exact")
+        self.wait_for_stem(lee, "kim", lambda stem: stem["exact"], 140, "exact")
 
         def both_in_place():
             heard = self.hear(judge, 0.5)

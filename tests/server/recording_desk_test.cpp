@@ -11,6 +11,7 @@
 
 #include "net/temporary_directory.hpp"
 #include "recorder/room_sound.hpp"
+#include "recorder/shared_clock.hpp"
 #include "server/server_core_test.hpp"
 #include "wire/srtp.hpp"
 
@@ -24,16 +25,7 @@ using testing::joinOf;
 using ::testing::Not;
 using testing::RecordingLink;
 using testing::Sender;
-
-// As the core's, for the recorder's threads.
-class SharedClock final : public Clock {
- public:
-  [[nodiscard]] LocalTime now() const noexcept override { return now_.load(); }
-  void set(LocalTime time) { now_.store(time); }
-
- private:
-  std::atomic<LocalTime> now_{LocalTime{}};
-};
+using testing::SharedClock;
 
 class RecordingDeskTest : public testing::ServerCoreTest {
  protected:

@@ -27,7 +27,7 @@ void Capture::add(std::span<const float> left, std::span<const float> right, Ses
     append(left.subspan(done, count), right.subspan(done, count));
     done += count;
     if (block_.frames < framesPerPacket_) continue;
-    if (!queue_.push(block_)) lost_.fetch_add(1, std::memory_order_relaxed);
+    put(block_);
     block_.frames = 0;
   }
 }

@@ -6,8 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include <boost/lockfree/spsc_queue.hpp>
-
+#include "client/sound/block_queue.hpp"
 #include "client/sound/frame_count.hpp"
 #include "media/sound_block.hpp"
 
@@ -15,7 +14,7 @@ namespace midipool {
 
 // Cuts what a player plays into blocks of one packet each, and keeps them until the media thread
 // sends them. The audio thread gives, the media thread takes; realtime-safe.
-class Capture {
+class Capture : public BlockQueue<SoundBlock, 64> {
  public:
   // At most SoundBlock::kMostFrames; 0: nobody wants any. `mono`: both sides together. Any thread.
   void setPackets(std::size_t frames, bool mono) noexcept {
@@ -27,23 +26,11 @@ class Capture {
   void add(std::span<const float> left, std::span<const float> right, SessionTime start,
            double period) noexcept;
 
-  // Media thread. Whether there was one; `use` gets it.
-  template <typename Use>
-  bool take(Use&& use) {
-    return queue_.consume_one(std::forward<Use>(use));
-  }
-  // Blocks that were lost because the media thread did not take them. Any thread.
-  [[nodiscard]] std::uint64_t lost() const noexcept { return lost_.load(); }
-
  private:
-  static constexpr std::size_t kQueueLength = 64;
-
   void append(std::span<const float> left, std::span<const float> right) noexcept;
 
-  boost::lockfree::spsc_queue<SoundBlock, boost::lockfree::capacity<kQueueLength>> queue_;
   std::atomic<std::size_t> wanted_{0};
   std::atomic<bool> mono_{false};
-  std::atomic<std::uint64_t> lost_{0};
 
   // Of the audio thread.
   std::size_t framesPerPacket_ = 0;

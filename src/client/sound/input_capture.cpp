@@ -24,7 +24,7 @@ void InputCapture::add(std::span<const float* const> in, std::size_t frames, Ses
     append(in, done, count);
     done += count;
     if (block_.frames < InputBlock::kMostFrames) continue;
-    if (!queue_.push(block_)) lost_.fetch_add(1, std::memory_order_relaxed);
+    put(block_);
     block_.frames = 0;
   }
 }

@@ -184,6 +184,7 @@ void Sound::tick(LocalTime now) {
 
 // A thin line gets the mix as thin as that is good.
 std::optional<ReceiveWish> Sound::reviewLine(LocalTime now) {
+  if (!line_.isDue(now)) return std::nullopt;
   std::vector<ThinLine::Stream> streams;
   for (const auto& [source, playing] : playing_) {
     auto* const receiver = media_.receivers().get(playing.slot);

@@ -7,7 +7,7 @@
 namespace midipool {
 
 bool ThinLine::watch(std::span<const Stream> streams, LocalTime now) {
-  if (now < windowEnds_) return false;
+  if (!isDue(now)) return false;
   const bool first = windowEnds_ == LocalTime::min();
   windowEnds_ = now + kWindow;
   const auto window = endWindow(streams);

@@ -31,6 +31,8 @@ class ThinLine {
   static constexpr Nanoseconds kTryAgain = std::chrono::minutes{2};
   static constexpr Nanoseconds kTryAgainMost = std::chrono::minutes{32};
 
+  // It is time to watch() again: once a window.
+  [[nodiscard]] bool isDue(LocalTime now) const noexcept { return now >= windowEnds_; }
   // Of all that comes in, now and then, at least once a window. True when wantsMix() has changed.
   bool watch(std::span<const Stream> streams, LocalTime now);
   [[nodiscard]] bool wantsMix() const noexcept { return wantsMix_; }

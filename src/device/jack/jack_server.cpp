@@ -4,7 +4,6 @@
 #include "device/jack/jack_client.hpp"
 
 namespace midipool {
-
 namespace {
 
 std::optional<JackServerState> askAs(const char* name) noexcept {

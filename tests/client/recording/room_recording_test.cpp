@@ -16,6 +16,7 @@
 #include "client/recording/played_room.hpp"
 #include "client/sound/stream_line.hpp"
 #include "net/temporary_directory.hpp"
+#include "recorder/shared_clock.hpp"
 
 namespace midipool {
 namespace {
@@ -23,16 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-
-// As the player's, for the recorder's thread.
-class SharedClock final : public Clock {
- public:
-  [[nodiscard]] LocalTime now() const noexcept override { return now_.load(); }
-  void set(LocalTime time) { now_.store(time); }
-
- private:
-  std::atomic<LocalTime> now_{LocalTime{}};
-};
+using testing::SharedClock;
 
 class FakeDevice final : public AudioDevice {
  public:
