@@ -2,7 +2,6 @@
 #include "audio/mixer.hpp"
 
 #include <algorithm>
-#include <bitset>
 #include <cmath>
 #include <utility>
 
@@ -46,7 +45,10 @@ bool Mixer::add(StripId id, StripInput input, const StripSettings& settings) noe
   channels_[*place] = {id, input, limited(settings), true};
   publish();
   // One who comes back while he fades out goes on from there.
-  if (!strips_[*place].belongsTo(id)) strips_[*place].handTo(id);
+  if (!strips_[*place].belongsTo(id)) {
+    strips_[*place].handTo(id);
+    handovers_.fetch_add(1, std::memory_order_release);
+  }
   return true;
 }
 
@@ -162,10 +164,19 @@ void Mixer::mixBeside(std::span<const StripBlock> blocks, Already&& already, std
     fed.set(*found);
     next = *found + 1;
   }
-  for (std::size_t slot = 0; slot < kMaxStrips; ++slot) {
-    if (!fed.test(slot)) strips_[slot].idle(metering_, left.size());
-  }
+  rest(fed, left.size());
   finish(left, right);
+}
+
+void Mixer::rest(const std::bitset<kMaxStrips>& fed, std::size_t frames) noexcept {
+  const auto handovers = handovers_.load(std::memory_order_acquire);
+  if (std::exchange(knownHandovers_, handovers) != handovers) awake_.set();
+  awake_ |= fed;
+  if (awake_ == fed) return;
+  for (std::size_t slot = 0; slot < kMaxStrips; ++slot) {
+    if (awake_.test(slot) && !fed.test(slot))
+      awake_.set(slot, strips_[slot].idle(metering_, frames));
+  }
 }
 
 // The search begins behind what was found last, as blocks tend to come in the same order each time.

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -99,6 +100,7 @@ class Mixer {
   template <typename Already>
   void mixBeside(std::span<const StripBlock> blocks, Already&& already, std::span<float> left,
                  std::span<float> right) noexcept;
+  void rest(const std::bitset<kMaxStrips>& fed, std::size_t frames) noexcept;
   void finish(std::span<float> left, std::span<float> right) noexcept;
 
   bool metering_;
@@ -106,9 +108,12 @@ class Mixer {
   std::size_t lastPlace_ = kMaxStrips - 1;
 
   std::array<MixerStrip, kMaxStrips> strips_;
+  std::atomic<std::uint32_t> handovers_{0};  // of strips to owners
   std::atomic<float> masterTarget_{1.0F};
 
   // The audio thread's own, but for reading.
+  std::uint32_t knownHandovers_ = 0;
+  std::bitset<kMaxStrips> awake_;  // the others need no look: most of them, nearly always
   SmoothGain masterLeft_;
   SmoothGain masterRight_;
   Meter leftMeter_;

@@ -48,7 +48,6 @@ bool MixerStrip::belongsTo(StripId id) const noexcept {
 void MixerStrip::mix(const StripBlock& block, bool metering, StereoGain already,
                      std::span<float> left, std::span<float> right) noexcept {
   takeOver();
-  atRest_ = false;
   if (!isId(known_, block.strip)) {
     addBlock(block, {-already.left, -already.right}, left, right);
     return;
@@ -65,8 +64,7 @@ void MixerStrip::mix(const StripBlock& block, bool metering, StereoGain already,
   right_.addTo(block.right.empty() ? block.left : block.right, right, already.right);
 }
 
-void MixerStrip::idle(bool metering, std::size_t frames) noexcept {
-  if (atRest_ && owner_.load(std::memory_order_acquire) == known_) return;
+bool MixerStrip::idle(bool metering, std::size_t frames) noexcept {
   takeOver();
   left_.jumpTo(0.0F);
   right_.jumpTo(0.0F);
@@ -74,7 +72,7 @@ void MixerStrip::idle(bool metering, std::size_t frames) noexcept {
     if (!leftMeter_.isAtRest()) leftMeter_.add({}, frames);
     if (!rightMeter_.isAtRest()) rightMeter_.add({}, frames);
   }
-  atRest_ = leftMeter_.isAtRest() && rightMeter_.isAtRest();
+  return !leftMeter_.isAtRest() || !rightMeter_.isAtRest();
 }
 
 void MixerStrip::takeOver() noexcept {

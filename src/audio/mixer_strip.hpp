@@ -47,8 +47,9 @@ class MixerStrip {
   // and one that is not the owner's.
   void mix(const StripBlock& block, bool metering, StereoGain already, std::span<float> left,
            std::span<float> right) noexcept;
-  // Audio thread, realtime-safe: a cycle without a block. What comes next fades in.
-  void idle(bool metering, std::size_t frames) noexcept;
+  // Audio thread, realtime-safe: a cycle without a block. What comes next fades in. False: its meters
+  // have fallen, and more such cycles would change nothing.
+  bool idle(bool metering, std::size_t frames) noexcept;
 
  private:
   void takeOver() noexcept;
@@ -62,7 +63,6 @@ class MixerStrip {
 
   // The audio thread's own.
   std::uint64_t known_ = 0;  // owner
-  bool atRest_ = false;      // idle, and its meters have fallen
   SmoothGain left_;
   SmoothGain right_;
   Meter leftMeter_;

@@ -50,6 +50,7 @@ void SpoolerThread::run(const std::stop_token& stop) noexcept {
 }
 
 void SpoolerThread::prepare() noexcept {
+  realtime::nameThread("midi-spooler");
   if (settings_.priority == 0) return;
   realtime_.store(realtime::raisePriority(settings_.priority));
   // Only what the loop touches: locking the whole program would need more than users may lock.

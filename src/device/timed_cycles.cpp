@@ -24,6 +24,7 @@ TimedCycles::TimedCycles(double rate, std::size_t frames, Cycle cycle)
       thread_{[this](const std::stop_token& stop) { run(stop); }} {}
 
 void TimedCycles::run(const std::stop_token& stop) noexcept {
+  realtime::nameThread("timed-cycles");
   realtime::raisePriority(kPriority);
   begin_ = realtime::monotonicNow();
   std::int64_t next = 0;

@@ -9,6 +9,8 @@ bool raisePriority(int) noexcept {
   return false;
 }
 
+void nameThread(const char*) noexcept {}
+
 bool lockMemory(const void*, std::size_t) noexcept {
   return false;
 }

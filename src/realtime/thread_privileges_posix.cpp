@@ -16,6 +16,14 @@ bool raisePriority(int priority) noexcept {
   return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters) == 0;
 }
 
+void nameThread(const char* name) noexcept {
+#ifdef __APPLE__
+  pthread_setname_np(name);
+#else
+  pthread_setname_np(pthread_self(), name);
+#endif
+}
+
 bool lockMemory(const void* memory, std::size_t size) noexcept {
   return mlock(memory, size) == 0;
 }

@@ -54,6 +54,7 @@ void RoutingThread::wake() const noexcept {
 }
 
 void RoutingThread::run(const std::stop_token& stop) {
+  realtime::nameThread("sound-router");
   realtime::raisePriority(kPriority);
   realtime::lockStack();
   auto due = clock_.now();

@@ -16,9 +16,7 @@ using std::chrono::milliseconds;
 
 // Below the audio thread, which must not wait for this one, above all that is not sound.
 constexpr int kPriority = 4;
-// How long after a cycle's beginning its sound can be expected, and how often it is looked for after
-// that: programs before us in JACK's graph take their time.
-constexpr Nanoseconds kUsualDelay = microseconds{60};
+// How often a cycle's sound is looked for that was not there at the first look (LookDelay).
 constexpr Nanoseconds kLookAgain = microseconds{80};
 // What comes is needed by the next cycle, not before: a thread that woke for each packet of a full room
 // would do little else. Where all stems have in stock what they play then, it sleeps through; else until
@@ -46,6 +44,7 @@ void MediaThread::collect() {
 }
 
 void MediaThread::run(const std::stop_token& stop) noexcept {
+  realtime::nameThread("sound-network");
   realtime_.store(realtime::raisePriority(kPriority));
   while (!stop.stop_requested()) step();
 }
@@ -76,7 +75,12 @@ void MediaThread::step() noexcept {
 
 // By how much the cycle came earlier than the one before had foretold, and we later than wanted.
 void MediaThread::learnFrom(const SoundProcess::Cycle& cycle) noexcept {
-  if (cycle.begun == cycle_.begun) return;
+  const bool isNew = cycle.begun != cycle_.begun;
+  if (firstLook_ && realtime::monotonicNow() >= *firstLook_) {
+    lookDelay_.looked(isNew);
+    firstLook_.reset();
+  }
+  if (!isNew) return;
   const auto foretold = cycle_.start + cycle_.length;
   const auto early = std::max(foretold - cycle.begun, Nanoseconds::zero());
   const bool follows = early < cycle_.length;
@@ -262,9 +266,11 @@ std::size_t MediaThread::proceed(const SoundProcess::Cycle& cycle) noexcept {
 }
 
 LocalTime MediaThread::nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept {
-  const auto next = cycle.start + cycle.length + kUsualDelay;
+  const auto next = cycle.start + cycle.length + lookDelay_.get();
   if (cycle.length == Nanoseconds::zero() || now > next + 4 * cycle.length) return now + kIdle;
-  return std::max(next, now + kLookAgain);
+  if (next < now + kLookAgain) return now + kLookAgain;
+  firstLook_ = next;
+  return next;
 }
 
 }  // namespace midipool

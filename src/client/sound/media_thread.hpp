@@ -8,6 +8,7 @@
 
 #include "client/recording/recording_feed.hpp"
 #include "client/sound/address_announcer.hpp"
+#include "client/sound/look_delay.hpp"
 #include "client/sound/own_feed.hpp"
 #include "client/sound/reports.hpp"
 #include "client/sound/sound_process.hpp"
@@ -89,7 +90,7 @@ class MediaThread {
   void learnFrom(const SoundProcess::Cycle& cycle) noexcept;
   void waitForSound(MediaSocket& socket, const SoundProcess::Cycle& cycle, std::size_t hungry,
                     LocalTime look) noexcept;
-  [[nodiscard]] static LocalTime nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept;
+  [[nodiscard]] LocalTime nextLook(const SoundProcess::Cycle& cycle, LocalTime now) noexcept;
 
   SoundProcess& process_;
   Sockets sockets_;
@@ -108,6 +109,8 @@ class MediaThread {
   SoundProcess::Cycle cycle_;  // the last one seen
   Nanoseconds wokeLate_{};     // in it
   WakeMargin margin_;
+  LookDelay lookDelay_;
+  std::optional<LocalTime> firstLook_;  // for the cycle that follows
   std::atomic<bool> sendsParity_{false};
   std::atomic<bool> realtime_{false};
   std::atomic<std::uint64_t> sent_{0};

@@ -6,6 +6,7 @@
 #include "device/midi_device.hpp"
 #include "realtime/guard.hpp"
 #include "realtime/sleep.hpp"
+#include "realtime/thread_privileges.hpp"
 
 namespace midipool {
 namespace {
@@ -55,6 +56,8 @@ JackClient::~JackClient() {
 }
 
 void JackClient::setCallbacks() {
+  jack_set_thread_init_callback(
+      client_, [](void*) { realtime::nameThread("jack-process"); }, nullptr);
   jack_set_process_callback(
       client_,
       [](jack_nframes_t frames, void* self) {
