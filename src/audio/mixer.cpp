@@ -160,7 +160,8 @@ void Mixer::mixBeside(std::span<const StripBlock> blocks, Already&& already, std
       addBlock(block, {-in.left, -in.right}, left, right);
       continue;
     }
-    strips_[*found].mix(block, metering_, in, left, right);
+    auto& strip = strips_[*found];
+    if (metering_ || !strip.isIn(block.strip, in)) strip.mix(block, metering_, in, left, right);
     fed.set(*found);
     next = *found + 1;
   }

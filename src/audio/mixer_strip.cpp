@@ -6,15 +6,6 @@
 #include "audio/block_level.hpp"
 
 namespace midipool {
-namespace {
-
-constexpr std::uint64_t kOneOwner = std::uint64_t{1} << 32U;
-
-bool isId(std::uint64_t owner, StripId id) noexcept {
-  return owner >= kOneOwner && static_cast<std::uint32_t>(owner) == static_cast<std::uint32_t>(id);
-}
-
-}  // namespace
 
 void addBlock(const StripBlock& block, StereoGain gain, std::span<float> left,
               std::span<float> right) noexcept {
@@ -39,10 +30,6 @@ void MixerStrip::handTo(StripId owner) noexcept {
   // Release: whoever sees the owner sees the gains that were set before for him.
   owner_.store((owners + 1) * kOneOwner + static_cast<std::uint32_t>(owner),
                std::memory_order_release);
-}
-
-bool MixerStrip::belongsTo(StripId id) const noexcept {
-  return isId(owner_.load(std::memory_order_acquire), id);
 }
 
 void MixerStrip::mix(const StripBlock& block, bool metering, StereoGain already,

@@ -29,7 +29,9 @@ void addBlock(const StripBlock& block, StereoGain gain, std::span<float> left,
 // The place of one strip in a mixer. It is never created or destroyed while the audio runs; the
 // control thread hands it from one owner to the next. All rules (mute, solo, pan) are the control
 // thread's: what arrives in the audio thread is an owner and two gains.
-class MixerStrip {
+// A server mixes a hundred times a hundred strips in a period, and most of them are in the sum already:
+// what tells that lies in one line of the cache, and is told without a call.
+class alignas(64) MixerStrip {
  public:
   explicit MixerStrip(double sampleRate) noexcept;
 
@@ -40,8 +42,17 @@ class MixerStrip {
   [[nodiscard]] const Meter& rightMeter() const noexcept { return rightMeter_; }
 
   // Any thread. Nobody's before the first handTo().
-  [[nodiscard]] bool belongsTo(StripId id) const noexcept;
+  [[nodiscard]] bool belongsTo(StripId id) const noexcept {
+    return isId(owner_.load(std::memory_order_acquire), id);
+  }
 
+  // Audio thread, realtime-safe. In a sum that has this strip with the gains `already`, mix() without
+  // metering would change nothing.
+  [[nodiscard]] bool isIn(StripId id, StereoGain already) const noexcept {
+    return isId(known_, id) && owner_.load(std::memory_order_acquire) == known_ &&
+           target_.load(std::memory_order_relaxed) == already && left_.isAtRest() &&
+           left_.target() == already.left && right_.isAtRest() && right_.target() == already.right;
+  }
   // Audio thread, realtime-safe. Measures the block if `metering`, and adds it to the sum, in which it
   // is with the gains `already`. A block that was found to have NaN or infinite samples is left out,
   // and one that is not the owner's.
@@ -52,6 +63,12 @@ class MixerStrip {
   bool idle(bool metering, std::size_t frames) noexcept;
 
  private:
+  static constexpr std::uint64_t kOneOwner = std::uint64_t{1} << 32U;
+  static bool isId(std::uint64_t owner, StripId id) noexcept {
+    return owner >= kOneOwner &&
+           static_cast<std::uint32_t>(owner) == static_cast<std::uint32_t>(id);
+  }
+
   void takeOver() noexcept;
   [[nodiscard]] bool measure(const StripBlock& block) noexcept;
 
