@@ -28,17 +28,17 @@ void StemClock::begin(std::int64_t frame, SessionTime captured) noexcept {
   age_ = 0.0;
 }
 
-void StemClock::add(std::int64_t frame, SessionTime captured) noexcept {
+bool StemClock::add(std::int64_t frame, SessionTime captured) noexcept {
   if (!started_) {
     begin(frame, captured);
-    return;
+    return false;
   }
-  if (frame <= frame_) return;
+  if (frame <= frame_) return false;
   const double passed = static_cast<double>(frame - frame_) * period_;
   const double error = static_cast<double>((captured - time_).count()) - rest_ - passed;
   if (std::abs(error) > kJump) {
     begin(frame, captured);
-    return;
+    return true;
   }
   const double seconds = passed * 1e-9;
   age_ += seconds;
@@ -52,6 +52,7 @@ void StemClock::add(std::int64_t frame, SessionTime captured) noexcept {
   period_ += omega * omega * error / static_cast<double>(frame - frame_);
   period_ = std::clamp(period_, nominal_ * (1.0 - kMostDrift), nominal_ * (1.0 + kMostDrift));
   frame_ = frame;
+  return false;
 }
 
 SessionTime StemClock::capturedAt(double frame) const noexcept {

@@ -15,8 +15,9 @@ class StemClock {
  public:
   explicit StemClock(double sampleRate) noexcept;
 
-  // The packet that begins with `frame`. Those of the past are not looked at.
-  void add(std::int64_t frame, SessionTime captured) noexcept;
+  // The packet that begins with `frame`. Those of the past are not looked at. True: the sender's clock
+  // has jumped, and this one has with it.
+  bool add(std::int64_t frame, SessionTime captured) noexcept;
 
   // All below only once started.
   [[nodiscard]] bool started() const noexcept { return started_; }

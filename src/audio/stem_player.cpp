@@ -84,7 +84,8 @@ void StemPlayer::received(std::int64_t frame, SessionTime captured,
     target_.restart();
     settled_ = false;
   }
-  clock_.add(frame, captured);
+  // At a given delay what it is to play is found elsewhere in the stem now.
+  if (clock_.add(frame, captured) && given_) moves_ = true;
   if (state_ == State::kGathering) firstCaptured_ = std::min(firstCaptured_, captured);
   if (state_ == State::kPlaying && frame + static_cast<std::int64_t>(count) <= end_) {
     ++statistics_.packetsLate;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "server/room_mix.hpp"
 
@@ -111,6 +112,18 @@ void MediaRouter::countMixes(Group& group, bool more, bool fewer) noexcept {
 
 void MediaRouter::setPath(std::uint32_t source, const DatagramPath& path) noexcept {
   if (auto* const stream = find(source)) stream->path = path;
+}
+
+std::unique_ptr<MixStem::Voice> MediaRouter::setAlignedVoice(
+    std::uint32_t source, std::unique_ptr<MixStem::Voice> voice) noexcept {
+  auto* const stream = find(source);
+  if (stream != nullptr && stream->stem) stream->stem->exchangeAligned(voice);
+  return voice;
+}
+
+void MediaRouter::setAligned(std::uint32_t source, bool wanted) noexcept {
+  auto* const stream = find(source);
+  if (stream != nullptr && stream->mix) stream->mix->setAligned(wanted);
 }
 
 void MediaRouter::exchangeWish(std::uint32_t source, MixWish& wish) noexcept {
@@ -241,18 +254,52 @@ LocalTime MediaRouter::tick(LocalTime now) {
 }
 
 void MediaRouter::mix(const MixPeriod& period, LocalTime now) {
-  for (const auto& [name, group] : rooms_) {
+  for (auto& [name, group] : rooms_) {
     if (group.mixes == 0) continue;
-    const RoomBlocks blocks{group.streams, period};
-    const BlockSum all{blocks.all(), MixPeriod::kFrames};
-    for (auto* listener : group.streams) {
-      if (!listener->mix || !listener->path) continue;
-      listener->mix->setParity(listener->mixLosses.lately(now));
-      listener->mix->mix(period, all, [&](Bytes packet) {
-        link_.send(packet, *listener->path);
-        ++counters_.mixed;
-      });
+    mixLive(group, period, now);
+    mixAligned(group, period, now);
+  }
+}
+
+// For all, as who listens otherwise may come back to it at any time.
+void MediaRouter::mixLive(const Group& group, const MixPeriod& period, LocalTime now) {
+  const RoomBlocks blocks{group.streams, period};
+  sendMixes(group, false, period, BlockSum{blocks.all(), MixPeriod::kFrames}, now);
+}
+
+// Who hears such a mix plays it as if it had been captured as early as all of its stems were.
+void MediaRouter::mixAligned(Group& group, const MixPeriod& period, LocalTime now) {
+  const bool isWanted = std::ranges::any_of(group.streams, [](const MediaStream* stream) {
+    return stream->mix && (stream->mix->wantsAligned() || stream->mix->isAligned());
+  });
+  if (!isWanted) {
+    group.delay.forget();
+    group.delayBefore.reset();
+    for (auto* stream : group.streams) {
+      if (stream->stem) stream->stem->restAligned();
     }
+    return;
+  }
+  const auto delay = group.delay.review(period.start, neededToAlign(group.streams));
+  for (auto* stream : group.streams) {
+    if (stream->mix) stream->mix->followAligned(delay.has_value());
+  }
+  const RoomBlocks blocks{group.streams, period, delay};
+  if (!delay) return;
+  const bool isOther = std::exchange(group.delayBefore, delay) != delay;
+  const MixPeriod captured{period.frame, period.start - *delay, period.skipped || isOther};
+  sendMixes(group, true, captured, BlockSum{blocks.all(), MixPeriod::kFrames}, now);
+}
+
+void MediaRouter::sendMixes(const Group& group, bool aligned, const MixPeriod& period,
+                            const BlockSum& all, LocalTime now) {
+  for (auto* listener : group.streams) {
+    if (!listener->mix || !listener->path || listener->mix->isAligned() != aligned) continue;
+    listener->mix->setParity(listener->mixLosses.lately(now));
+    listener->mix->mix(period, all, [&](Bytes packet) {
+      link_.send(packet, *listener->path);
+      ++counters_.mixed;
+    });
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 #include "server/loss_watch.hpp"
 #include "server/media_counters.hpp"
 #include "server/media_stream.hpp"
+#include "server/mix_delay.hpp"
 #include "server/mix_schedule.hpp"
 #include "server/session_epoch.hpp"
 
@@ -48,6 +50,11 @@ class MediaRouter {
   // Where the stream's sound is recorded, or nothing. Likewise.
   std::shared_ptr<RecordingInbox> setRecording(std::uint32_t source,
                                                std::shared_ptr<RecordingInbox> inbox);
+  // The stream's voice for mixes that have all stems at one delay, or nothing. Likewise.
+  std::unique_ptr<MixStem::Voice> setAlignedVoice(std::uint32_t source,
+                                                  std::unique_ptr<MixStem::Voice> voice) noexcept;
+  // Whether its member's mix is to be such a one. Nothing happens where there is none.
+  void setAligned(std::uint32_t source, bool wanted) noexcept;
   // Another mix from now on; `wish` is then the one before. Nothing happens where there is none.
   void exchangeWish(std::uint32_t source, MixWish& wish) noexcept;
 
@@ -67,6 +74,8 @@ class MediaRouter {
   struct Group {
     std::vector<MediaStream*> streams;
     std::size_t mixes = 0;
+    MixDelay delay;  // of aligned mixes
+    std::optional<Nanoseconds> delayBefore;
   };
 
   // `datagram` is the packet as it came. Both say whether it is for the others.
@@ -82,6 +91,10 @@ class MediaRouter {
   void countLoss(MediaStream& stream, std::uint16_t sequence);
   void forward(const MediaStream& sender, std::span<const std::uint8_t> datagram);
   void mix(const MixPeriod& period, LocalTime now);
+  void mixLive(const Group& group, const MixPeriod& period, LocalTime now);
+  void mixAligned(Group& group, const MixPeriod& period, LocalTime now);
+  void sendMixes(const Group& group, bool aligned, const MixPeriod& period, const BlockSum& all,
+                 LocalTime now);
   void countMixes(Group& group, bool more, bool fewer) noexcept;
   [[nodiscard]] MediaStream* find(std::uint32_t source) noexcept;
 

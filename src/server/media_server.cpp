@@ -19,6 +19,10 @@ std::unique_ptr<MixStem> stemOf(const StreamFormat& format) {
   return format.channels > 0 ? std::make_unique<MixStem>(format) : nullptr;
 }
 
+std::unique_ptr<MixStem::Voice> alignedVoiceOf(const StreamFormat& format) {
+  return format.channels > 0 ? std::make_unique<MixStem::Voice>(format) : nullptr;
+}
+
 }  // namespace
 
 // The control thread's own router.
@@ -66,10 +70,14 @@ StreamInfo MediaServer::open(const std::string& name, std::uint32_t member,
   const StreamInfo info{member, drawSource(host), randomStreamKey(), format};
   auto stream = std::make_unique<MediaStream>(name, info, echo);
   if (known != rooms_.end() && known->second.mixes > 0) stream->stem = stemOf(format);
+  if (stream->stem && known->second.canAlign) {
+    auto voice = alignedVoiceOf(format);
+    stream->stem->exchangeAligned(voice);
+  }
   auto& room = rooms_[name];
   room.host = host;
   stream->recording = room.inbox;
-  room.streams[info.source] = {info, 0, 0, false, stream->state};
+  room.streams[info.source] = {info, 0, 0, false, false, stream->state};
   roomOf_[info.source] = name;
   ++load_[host];
   post(room, mediaCommand([stream = std::move(stream)](MediaRouter& router) mutable {
@@ -140,12 +148,35 @@ void MediaServer::setMix(std::uint32_t source, const MixWish& wish) {
 void MediaServer::closeMix(std::uint32_t source) {
   auto* const room = roomWith(source);
   if (room == nullptr || room->streams.at(source).mix == 0) return;
+  setAligned(source, false);
   own_.erase(std::exchange(room->streams.at(source).mix, 0));
   post(*room, mediaCommand(
                   [source, removed = std::unique_ptr<PersonalMix>{}](MediaRouter& router) mutable {
                     removed = router.setMix(source, nullptr);
                   }));
-  if (--room->mixes == 0) decodeNone(*room);
+  if (--room->mixes > 0) return;
+  decodeNone(*room);
+  room->canAlign = false;
+}
+
+void MediaServer::setAligned(std::uint32_t source, bool aligned) {
+  auto* const room = roomWith(source);
+  if (room == nullptr || room->streams.at(source).mix == 0) return;
+  if (std::exchange(room->streams.at(source).hasAlignedMix, aligned) == aligned) return;
+  post(*room, mediaCommand(
+                  [source, aligned](MediaRouter& router) { router.setAligned(source, aligned); }));
+  if (aligned) alignAll(*room);
+}
+
+// They keep it while there are mixes, as what is heard by it fades out.
+void MediaServer::alignAll(Room& room) {
+  if (std::exchange(room.canAlign, true)) return;
+  for (const auto& [source, stream] : room.streams) {
+    post(room, mediaCommand([source = source, voice = alignedVoiceOf(stream.info.format)](
+                                MediaRouter& router) mutable {
+           voice = router.setAlignedVoice(source, std::move(voice));
+         }));
+  }
 }
 
 void MediaServer::decodeAll(const Room& room) {

@@ -47,6 +47,8 @@ class MediaServer {
   StreamInfo openMix(std::uint32_t source, const StreamFormat& format, const MixWish& wish);
   // Nothing happens where there is no mix.
   void setMix(std::uint32_t source, const MixWish& wish);
+  // Whether that mix has all stems at one delay (MixDelay), as for who does not listen live.
+  void setAligned(std::uint32_t source, bool aligned);
   void closeMix(std::uint32_t source);
 
   // Whether what goes through the room is kept for a while, for those who miss some of it and have time
@@ -75,12 +77,14 @@ class MediaServer {
     std::uint32_t mix = 0;  // its source; 0: none
     std::uint32_t reports = 0;
     bool keepsHistory = false;
+    bool hasAlignedMix = false;
     std::shared_ptr<StreamState> state{};
   };
   // Where nobody hears a mix, nothing is decoded.
   struct Room {
     std::size_t host = 0;
     std::size_t mixes = 0;
+    bool canAlign = false;  // all stems have a voice for aligned mixes
     // One thread at a time may fill it, so the room stays with its own while there is one.
     std::shared_ptr<RecordingInbox> inbox{};
     std::unordered_map<std::uint32_t, Stream> streams;
@@ -92,6 +96,7 @@ class MediaServer {
   void post(const Room& room, std::unique_ptr<MediaCommand> command);
   void decodeAll(const Room& room);
   void decodeNone(const Room& room);
+  void alignAll(Room& room);
 
   std::unique_ptr<Here> here_;
   std::vector<std::unique_ptr<MediaHost>> hosts_;  // none: here

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/mix_stem.hpp"
 
+#include "server/mix_delay.hpp"
+
 namespace midipool {
 namespace {
 
@@ -20,11 +22,16 @@ const Interpolator& interpolator() {
 
 }  // namespace
 
-MixStem::MixStem(const StreamFormat& format)
-    : channels_{format.channels},
-      decoder_{format, *this},
-      player_{{.channels = channels_, .sampleRate = kFramesPerSecond, .capacity = kCapacity},
-              interpolator()} {}
+MixStem::Voice::Voice(const StreamFormat& format)
+    : channels{format.channels},
+      player{{.channels = channels, .sampleRate = kFramesPerSecond, .capacity = kCapacity},
+             interpolator()} {}
+
+StripBlock MixStem::Voice::block(StripId strip) const noexcept {
+  return {strip, left, channels == 2 ? std::span<const float>{right} : std::span<const float>{}};
+}
+
+MixStem::MixStem(const StreamFormat& format) : decoder_{format, *this}, live_{format} {}
 
 void MixStem::received(const RtpPacket& packet, SessionTime nextStart) noexcept {
   const auto captured = packet.header.captured;
@@ -34,24 +41,42 @@ void MixStem::received(const RtpPacket& packet, SessionTime nextStart) noexcept 
 }
 
 void MixStem::take(const SoundBlock& block) noexcept {
-  const std::array planar{block.samples[0].data(), block.samples[1].data()};
-  player_.received(kFirstFrame + block.frame, block.captured, std::span{planar}.first(channels_),
-                   block.frames, nextStart_, block.typical);
+  const auto give = [&](Voice& voice) {
+    const std::array planar{block.samples[0].data(), block.samples[1].data()};
+    voice.player.received(kFirstFrame + block.frame, block.captured,
+                          std::span{planar}.first(voice.channels), block.frames, nextStart_,
+                          block.typical);
+  };
+  give(live_);
+  if (aligned_ && !alignedRests_) give(*aligned_);
 }
 
 void MixStem::play(const MixPeriod& period) noexcept {
-  if (const auto assembled = player_.assembledTo(); assembled && decoder_.isSequential()) {
+  play(live_, period);
+}
+
+void MixStem::playAligned(const MixPeriod& period, std::optional<Nanoseconds> delay) noexcept {
+  if (!aligned_) return;
+  alignedRests_ = false;
+  const bool needsTooMuch = aligned_->player.statistics().needed > MixDelay::kMost;
+  aligned_->player.playAt(needsTooMuch ? std::nullopt : delay);
+  play(*aligned_, period);
+}
+
+Nanoseconds MixStem::neededToAlign() const noexcept {
+  if (!aligned_) return {};
+  const auto needed = aligned_->player.statistics().needed;
+  return needed > MixDelay::kMost ? Nanoseconds::zero() : needed;
+}
+
+void MixStem::play(Voice& voice, const MixPeriod& period) noexcept {
+  if (const auto assembled = voice.player.assembledTo(); assembled && decoder_.isSequential()) {
     nextStart_ = period.start;
     decoder_.need(*assembled - kFirstFrame + std::int64_t{MixPeriod::kFrames} + kReserve);
   }
-  const std::array<float*, 2> out{leftBlock_.data(), rightBlock_.data()};
-  player_.play(period.start, kNanosecondsPerFrame, std::span{out}.first(channels_),
-               MixPeriod::kFrames, period.skipped);
-}
-
-StripBlock MixStem::block(StripId strip) const noexcept {
-  return {strip, leftBlock_,
-          channels_ == 2 ? std::span<const float>{rightBlock_} : std::span<const float>{}};
+  const std::array<float*, 2> out{voice.left.data(), voice.right.data()};
+  voice.player.play(period.start, kNanosecondsPerFrame, std::span{out}.first(voice.channels),
+                    MixPeriod::kFrames, period.skipped);
 }
 
 }  // namespace midipool

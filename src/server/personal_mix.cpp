@@ -63,13 +63,33 @@ StripSettings PersonalMix::settingsOf(std::uint32_t member) const noexcept {
 }
 
 void PersonalMix::take(const MixPeriod& period, const BlockSum& all) noexcept {
-  if (period.skipped) {
-    pending_ = 0;
-    marker_ = true;
-  }
-  mixer_.mix(all, std::span{left_}.subspan(pending_, MixPeriod::kFrames),
-             std::span{right_}.subspan(pending_, MixPeriod::kFrames));
+  if (period.skipped) beginAnew();
+  const auto left = std::span{left_}.subspan(pending_, MixPeriod::kFrames);
+  const auto right = std::span{right_}.subspan(pending_, MixPeriod::kFrames);
+  mixer_.mix(all, left, right);
   pending_ += MixPeriod::kFrames;
+  if (goesAligned_ != isAligned_ || faded_ < kFadeCurveFrames) fade(left, right);
+}
+
+// Nobody is to hear that the same song goes on elsewhere.
+void PersonalMix::fade(std::span<float> left, std::span<float> right) noexcept {
+  const bool isLeaving = goesAligned_ != isAligned_;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (isLeaving && faded_ > 0) --faded_;
+    if (!isLeaving && faded_ < kFadeCurveFrames) ++faded_;
+    const float gain = fadeCurveAt(faded_);
+    left[i] *= gain;
+    right[i] *= gain;
+  }
+  if (isLeaving && faded_ == 0) {
+    isAligned_ = goesAligned_;
+    beginAnew();
+  }
+}
+
+void PersonalMix::beginAnew() noexcept {
+  pending_ = 0;
+  marker_ = true;
 }
 
 std::span<const std::uint8_t> PersonalMix::nextPacket(const MixPeriod& period,

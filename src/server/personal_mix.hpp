@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "audio/fade_curve.hpp"
 #include "audio/mixer.hpp"
 #include "audio/opus_encoder.hpp"
 #include "media/stream_writer.hpp"
@@ -28,6 +29,14 @@ class PersonalMix {
 
   // Another mix from now on; gives back the one before. Nothing is allocated by that.
   void exchange(MixWish& wish) noexcept;
+  // Whether the member wants all stems at one delay; and whether there is one by now. Between the two
+  // kinds of blocks the mix fades out and in.
+  void setAligned(bool wanted) noexcept { wantsAligned_ = wanted; }
+  [[nodiscard]] bool wantsAligned() const noexcept { return wantsAligned_; }
+  void followAligned(bool possible) noexcept { goesAligned_ = wantsAligned_ && possible; }
+  // Which blocks mix() is to be given.
+  [[nodiscard]] bool isAligned() const noexcept { return isAligned_; }
+
   // Whose blocks come in: nobody at first. Beyond Mixer::kMaxStrips members there is no place for more.
   void hear(std::uint32_t member, StripInput input) noexcept;
   void forget(std::uint32_t member) noexcept;
@@ -36,7 +45,7 @@ class PersonalMix {
   void setParity(bool wanted) noexcept { writer_.setParity(wanted); }
 
   // Mixes one period, and hands out each packet that becomes full by it. The bytes stay until the
-  // next period.
+  // next period. The period begins as early as its blocks are late.
   template <typename Send>
   void mix(const MixPeriod& period, const BlockSum& all, Send&& send) {
     take(period, all);
@@ -54,6 +63,8 @@ class PersonalMix {
 
   [[nodiscard]] StripSettings settingsOf(std::uint32_t member) const noexcept;
   void take(const MixPeriod& period, const BlockSum& all) noexcept;
+  void fade(std::span<float> left, std::span<float> right) noexcept;
+  void beginAnew() noexcept;
   [[nodiscard]] bool hasPacket() const noexcept {
     return pending_ >= stream_.format.framesPerPacket;
   }
@@ -68,6 +79,10 @@ class PersonalMix {
   StreamWriter writer_;
   std::optional<OpusFrameEncoder> opus_;
   bool marker_ = true;
+  bool wantsAligned_ = false;
+  bool goesAligned_ = false;
+  bool isAligned_ = false;
+  std::size_t faded_ = kFadeCurveFrames;  // in; on its way out while it goes elsewhere
   // What has been mixed and not been sent: the last of the period, and of those before it.
   std::size_t pending_ = 0;
   std::array<float, kMostFrames + MixPeriod::kFrames> left_{};

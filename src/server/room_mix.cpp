@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/room_mix.hpp"
 
+#include <algorithm>
+
 namespace midipool {
 
 void introduceStem(const MediaStream& sender, MediaGroup group) noexcept {
@@ -29,8 +31,27 @@ RoomBlocks::RoomBlocks(MediaGroup group, const MixPeriod& period) noexcept {
   for (auto* sender : group) {
     if (!sender->stem) continue;
     sender->stem->play(period);
-    if (count_ < blocks_.size()) blocks_[count_++] = sender->stem->block(StripId{sender->member});
+    add(sender->stem->block(StripId{sender->member}));
   }
+}
+
+RoomBlocks::RoomBlocks(MediaGroup group, const MixPeriod& period,
+                       std::optional<Nanoseconds> delay) noexcept {
+  for (auto* sender : group) {
+    if (!sender->stem) continue;
+    sender->stem->playAligned(period, delay);
+    if (const auto* const voice = sender->stem->aligned()) {
+      add(voice->block(StripId{sender->member}));
+    }
+  }
+}
+
+Nanoseconds neededToAlign(MediaGroup group) noexcept {
+  Nanoseconds needed{};
+  for (const auto* sender : group) {
+    if (sender->stem) needed = std::max(needed, sender->stem->neededToAlign());
+  }
+  return needed;
 }
 
 }  // namespace midipool

@@ -49,6 +49,14 @@ void SoundDesk::open(Room& room, Member& member, const StreamFormat& format) {
 
 void SoundDesk::playoutChanged(const Room& room) {
   media_.keepHistory(room.name(), room.hasTimeForRepairs());
+  const auto found = rooms_.find(room.name());
+  if (found == rooms_.end()) return;
+  for (const auto& seat : found->second.seats) alignMix(seat);
+}
+
+void SoundDesk::alignMix(const Seat& seat) {
+  if (!seat.mix) return;
+  media_.setAligned(seat.stream->source, seat.member->playout().choice.mode != PlayoutMode::kLive);
 }
 
 // Where there is no sound there is nothing to tell.
@@ -139,6 +147,7 @@ void SoundDesk::review(const Room& room) {
 void SoundDesk::openMix(Seat& seat) {
   try {
     seat.mix = media_.openMix(seat.stream->source, seat.receive.mix, seat.wish);
+    alignMix(seat);
     seat.member->link().send(encode(StreamOpened{*seat.mix}));
   } catch (const std::runtime_error& error) {
     seat.receive.mode = ReceiveMode::kStems;

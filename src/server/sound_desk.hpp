@@ -34,7 +34,8 @@ class SoundDesk {
   void moved(const Room& room, const Member& member);
   void receiveAs(Room& room, Member& member, const ReceiveWish& wish);
   void setMix(Room& room, Member& member, const MixWish& wish);
-  // Somebody hears the room with more or less time for repairs than before.
+  // Somebody hears the room otherwise than before: with more or less time for repairs, or all at one
+  // delay.
   void playoutChanged(const Room& room);
   // As the member says by now.
   void muteAsTold(const Room& room, const Member& member);
@@ -69,6 +70,7 @@ class SoundDesk {
   void review(const Room& room);
   void openReports(Seat& seat);
   void openMix(Seat& seat);
+  void alignMix(const Seat& seat);
   void closeMix(Seat& seat);
 
   MediaServer& media_;

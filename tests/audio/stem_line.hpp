@@ -28,6 +28,7 @@ class StemLine {
     double loss = 0.0;              // of all packets
     double receiverPhase = 0.0004;  // seconds by which its cycles lie behind the sender's
     double clockError = 0.0;        // seconds that the receiver's session clock is ahead
+    double stampsAhead = 0.0;       // seconds, of when it really was
     double tone = 1000.0;
     double level = 0.5;
     std::uint32_t seed = 1;
@@ -88,8 +89,10 @@ class StemLine {
     for (;;) {
       const double captured = static_cast<double>(frame_) / senderRate();
       if (captured > now) return;
-      Packet packet{
-          captured + settings_.delay + settings_.jitter * spread_(random_), frame_, captured, {}};
+      Packet packet{captured + settings_.delay + settings_.jitter * spread_(random_),
+                    frame_,
+                    captured + settings_.stampsAhead,
+                    {}};
       for (std::size_t i = 0; i < settings_.senderBlock; ++i) {
         const double time =
             static_cast<double>(frame_ + static_cast<std::int64_t>(i)) / senderRate();

@@ -113,5 +113,21 @@ TEST(StemPlayerMove, ChangesInARowComeOneAfterTheOther) {
   EXPECT_EQ(line.statistics().gaps, 0U);
 }
 
+// As in a mix whose stems are all later from now on: at once, and not by a glide that lasts seconds.
+TEST(StemPlayerMove, ASenderWhoseTimeHasJumpedIsFollowedByAFade) {
+  StemLine line{{.tone = 1000.0}};
+  line.playAt(100ms);
+  auto sound = line.run(10.0);
+  sound.erase(sound.begin(), sound.end() - 24'000);
+  line.settings_.stampsAhead = -0.0303;
+  const auto after = line.run(0.6);
+  sound.insert(sound.end(), after.begin(), after.end());
+  EXPECT_LT(fluxBeside(sound, 1000.0, 0.5), -80.0);
+  const std::vector<float> late{after.begin() + 4'800, after.end()};
+  EXPECT_GT(testing::signalToNoise(late, 1000.0, StemLine::kRate), 80.0);
+  EXPECT_LT(std::abs((line.statistics().delay - 100ms).count()), 25'000);
+  EXPECT_EQ(line.statistics().gaps, 0U);
+}
+
 }  // namespace
 }  // namespace midipool

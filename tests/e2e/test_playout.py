@@ -49,6 +49,10 @@ class Playout(SoundStage):
         player = self.sound(self.jack_server, outs=1, ins=1, name=f"clicks-{client.nick}-")
         player.play(1, click_loop())
         self.jack_server.connect(player.out(1), f"{client.jack_name}:send_1")
+        self.clicking = player
+
+    def stop_clicks(self, client):
+        self.jack_server.disconnect(self.clicking.out(1), f"{client.jack_name}:send_1")
 
     def hear_all(self, *listeners):
         judge = self.sound(self.jack_server, outs=0, ins=len(listeners), name="hears-all-")
@@ -96,6 +100,19 @@ class Playout(SoundStage):
         judge = self.hear_all(kim, lee)
         self.wait_until_aligned(kim, lee)
         self.assert_together(judge, most=1)
+
+    def test_a_mix_of_the_servers_has_all_players_at_that_moment(self):
+        near = self.listener("kim")
+        far = self.listener("max", relay={"delay_ms": 30, "jitter_ms": 3})
+        lee, ann = self.listener("lee"), self.listener("ann", "--receive", "mix")
+        judge = self.hear_all(lee, ann)
+        self.wait_until_aligned(near, far, lee, ann)
+        ann.wait_for_status(lambda status: status["sound"]["mixed_by_server"], 20, "a mix")
+        self.play_clicks(near)
+        self.assert_together(judge)
+        self.stop_clicks(near)
+        self.play_clicks(far)
+        self.assert_together(judge)
 
     def test_who_needs_too_much_is_told_and_hears_it_live(self):
         kim, lee = self.listener("kim"), self.listener("lee")

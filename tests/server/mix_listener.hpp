@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "audio/sample_format.hpp"
 #include "wire/parity.hpp"
+#include "wire/payload_format.hpp"
 #include "wire/stream_info.hpp"
 
 namespace midipool::testing {
@@ -32,6 +34,7 @@ class MixListener {
     const auto parts = partsOf(*packet);
     EXPECT_TRUE(parts);
     payload_.assign(parts->payload.begin(), parts->payload.end());
+    if (!isOpus(stream_.format.type)) keepLefts();
     return true;
   }
 
@@ -40,21 +43,31 @@ class MixListener {
   // The last frame, of a linear mix.
   [[nodiscard]] float left() const { return last(2); }
   [[nodiscard]] float right() const { return last(1); }
+  // Frame after frame of all packets, of a linear mix, since this was asked for.
+  [[nodiscard]] std::vector<float> takeLefts() { return std::exchange(lefts_, {}); }
 
  private:
-  [[nodiscard]] float last(std::size_t fromBehind) const {
+  [[nodiscard]] std::vector<float> decoded() const {
     const auto format =
         stream_.format.type == PayloadType::kL24 ? SampleFormat::kL24 : SampleFormat::kL16;
     std::vector<float> samples(payload_.size() / bytesPerSample(format));
-    if (samples.size() < 2) return 0.0F;
     decodeSamples(format, payload_, samples);
-    return samples[samples.size() - fromBehind];
+    return samples;
+  }
+  void keepLefts() {
+    const auto samples = decoded();
+    for (std::size_t i = 0; i < samples.size(); i += 2) lefts_.push_back(samples[i]);
+  }
+  [[nodiscard]] float last(std::size_t fromBehind) const {
+    const auto samples = decoded();
+    return samples.size() < 2 ? 0.0F : samples[samples.size() - fromBehind];
   }
 
   StreamInfo stream_;
   SrtpStream opener_;
   std::vector<RtpHeader> headers_;
   std::vector<std::uint8_t> payload_;
+  std::vector<float> lefts_;
 };
 
 }  // namespace midipool::testing

@@ -3,10 +3,16 @@
 // virtual time.
 #include "server/room_mix.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
 #include <map>
+#include <numbers>
+#include <utility>
 
 #include <gtest/gtest.h>
 
+#include "audio/fade_curve.hpp"
 #include "server/media_player.hpp"
 #include "server/media_server.hpp"
 #include "server/mix_listener.hpp"
@@ -19,12 +25,14 @@ using Bytes = std::vector<std::uint8_t>;
 
 class RoomMixTest : public ::testing::Test, protected DatagramLink {
  protected:
-  // One who sends a constant, if not none, and hears what comes to his port.
+  // One who sends a constant, or something by the time of its capture, and hears what comes to his port.
   struct Musician {
     Musician(const StreamInfo& info, const Endpoint& at, float constant)
         : player{info, at}, level{constant} {}
     testing::MediaPlayer player;
     float level;
+    std::function<double(SessionTime)> sound{};
+    Nanoseconds late = 4ms;  // by which his packets come
     std::uint32_t frame = 0;
     std::unique_ptr<testing::MixListener> listener;
     int mixPackets = 0;
@@ -84,9 +92,13 @@ class RoomMixTest : public ::testing::Test, protected DatagramLink {
     if (format.channels == 0) return;
     RtpHeader header;
     header.timestamp = musician.frame;
-    header.captured = epoch_.at(now_ - 4ms);
+    header.captured = epoch_.at(now_ - musician.late);
     musician.frame += format.framesPerPacket;
-    const std::vector<float> samples(format.framesPerPacket * format.channels, musician.level);
+    std::vector<float> samples(format.framesPerPacket * format.channels, musician.level);
+    for (std::size_t i = 0; musician.sound && i < samples.size(); ++i) {
+      const auto frame = static_cast<std::int64_t>(i / format.channels);
+      samples[i] = static_cast<float>(musician.sound(header.captured + lengthOfFrames(frame)));
+    }
     Bytes payload(samples.size() * 2);
     encodeSamples(SampleFormat::kL16, samples, payload);
     media_.receive(musician.player.packet(header, payload),
@@ -249,6 +261,124 @@ TEST_F(RoomMixTest, WhenTheMixEndsStemsComeAgain) {
   openMix(eve);
   run(1s);
   EXPECT_NEAR(eve.listener->left(), 0.25, 2e-3);
+}
+
+// Slow enough to be the same for some 0.1 ms, and not for 5.
+double swell(SessionTime time) {
+  const double seconds = std::chrono::duration<double>(time.time_since_epoch()).count();
+  return 0.2 * std::sin(2.0 * std::numbers::pi * 10.0 * seconds);
+}
+
+class AlignedMixTest : public RoomMixTest {
+ protected:
+  AlignedMixTest() {
+    enter(1, 0.0F).sound = swell;
+    enter(2, 0.0F).sound = swell;
+    musicians_.at(2)->late = 61ms;
+    openMix(eve_);
+  }
+  void align(bool wanted) { media_.setAligned(eve_.player.info.source, wanted); }
+  // How far the last of the mix is from what all played when it says that it was captured.
+  [[nodiscard]] double off() const {
+    const auto at = lastCaptured(*eve_.listener) + lengthOfFrames(MixPeriod::kFrames - 1);
+    return std::abs(static_cast<double>(eve_.listener->left()) -
+                    static_cast<double>(all_) * swell(at));
+  }
+  static SessionTime lastCaptured(const testing::MixListener& listener) {
+    return listener.headers().back().captured;
+  }
+  // Of the mix behind its stems; the last period began one period before now.
+  [[nodiscard]] std::chrono::milliseconds delayOf(const testing::MixListener& listener) const {
+    return std::chrono::round<std::chrono::milliseconds>(
+        epoch_.at(now_) - lengthOfFrames(MixPeriod::kFrames) - lastCaptured(listener));
+  }
+  double farthestOff(int runs) {
+    double farthest = 0.0;
+    for (int i = 0; i < runs; ++i) {
+      run(7ms);
+      farthest = std::max(farthest, off());
+    }
+    return farthest;
+  }
+  static std::size_t beginnings(const testing::MixListener& listener) {
+    return static_cast<std::size_t>(std::ranges::count_if(listener.headers(), &RtpHeader::marker));
+  }
+
+  Musician& eve_ = enter(3, 0.0F);
+  int all_ = 2;
+};
+
+TEST_F(AlignedMixTest, HasAllStemsAsTheyWereAtOneMoment) {
+  run(2s);
+  EXPECT_GT(farthestOff(20), 0.05) << "live";
+  align(true);
+  run(2s);
+  EXPECT_LT(farthestOff(20), 3e-3);
+  EXPECT_EQ(delayOf(*eve_.listener), 75ms);
+}
+
+TEST_F(AlignedMixTest, WhoListensLiveIsNotHeldUp) {
+  auto& lee = enter(4, 0.0F);
+  openMix(lee);
+  align(true);
+  run(3s);
+  EXPECT_EQ(delayOf(*lee.listener), 0ms);
+  align(false);
+  run(1s);
+  EXPECT_EQ(delayOf(*eve_.listener), 0ms);
+  EXPECT_EQ(beginnings(*lee.listener), 1U);
+  EXPECT_EQ(beginnings(*eve_.listener), 3U);
+}
+
+TEST_F(AlignedMixTest, WhoComesLaterIsAlignedToo) {
+  align(true);
+  run(2s);
+  enter(5, 0.0F).sound = swell;
+  musicians_.at(5)->late = 22ms;
+  all_ = 3;
+  run(2s);
+  EXPECT_LT(farthestOff(20), 3e-3);
+  EXPECT_EQ(beginnings(*eve_.listener), 2U);
+}
+
+TEST_F(AlignedMixTest, AWorseLineMakesAllLaterAndTheyStayTogether) {
+  align(true);
+  run(7s);
+  musicians_.at(1)->late = 140ms;
+  run(4s);
+  EXPECT_LT(farthestOff(20), 3e-3);
+  EXPECT_EQ(delayOf(*eve_.listener), 150ms);
+}
+
+TEST_F(AlignedMixTest, WhoIsMuchTooLateIsHeardAllTheSame) {
+  musicians_.at(1)->late = 600ms;
+  align(true);
+  run(4s);
+  all_ = 1;
+  EXPECT_GT(farthestOff(20), 0.05);
+  EXPECT_EQ(delayOf(*eve_.listener), 75ms);
+}
+
+TEST_F(AlignedMixTest, NobodyHearsAClickWhenItChanges) {
+  run(2s);
+  float before = eve_.listener->takeLefts().back();
+  const auto steepest = [&](Nanoseconds time) {
+    run(time);
+    float most = 0.0F;
+    for (const float sample : eve_.listener->takeLefts()) {
+      most = std::max(most, std::abs(sample - std::exchange(before, sample)));
+    }
+    return most;
+  };
+  const float usual = steepest(1s);
+  const float fading = 0.4F * 1.875F / kFadeCurveFrames;  // the curve's steepest
+  align(true);
+  EXPECT_LT(steepest(2s), usual + fading);
+  align(false);
+  EXPECT_LT(steepest(1s), usual + fading);
+  align(true);
+  EXPECT_LT(steepest(2s), usual + fading);
+  EXPECT_LT(farthestOff(20), 3e-3);
 }
 
 TEST_F(RoomMixTest, WhoSleepsTooLongLeavesPeriodsOut) {
