@@ -58,6 +58,7 @@ const screens = [
     engine.tell({ type: 'error', code: 'too_fast', message: 'x' });
     await page.waitForSelector('.toast.is-shown');
   } },
+  { name: 'room that the server may record', isOtherOnPhones: true, scene: { players: 1, session: { may_record_on_server: true, server_records: true } } },
   { name: 'sound check', isOtherOnPhones: true, scene: { players: 1, session: { echo: true, room: 'echo' } }, prepare: (page) => page.click('.check .key:nth-child(2)') },
   { name: 'signature', isOtherOnPhones: true, scene: { players: 1 }, prepare: async (page, engine, look) => {
     if (isPhone(look)) await page.click('.transport-more');
