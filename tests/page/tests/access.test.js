@@ -34,6 +34,11 @@ const screens = [
     await page.click('form:has(.diagnosis) button');
     await page.waitForSelector('.steps');
   } },
+  { name: 'without the key', isOtherOnPhones: true, scene: { phase: 'start' }, prepare: async (page) => {
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.waitForSelector('.locked');
+  } },
   { name: 'joining', scene: { phase: 'joining' } },
   { name: 'empty room', isOtherOnPhones: true, scene: { players: 0 } },
   { name: 'room with talk', isOtherOnPhones: true, scene: { players: 5 }, prepare: async (page, engine, look) => {
