@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/status_fields.hpp"
+#include "client/port_words.hpp"
 #include "net/duration_text.hpp"
 
 namespace midipool {
@@ -49,8 +50,10 @@ std::string soundLine(const object& sound) {
   auto line = textIn(sound, "device");
   if (!flagIn(sound, "connected")) line += " (gone)";
   if (!textIn(sound, "send").empty()) {
-    line += fmt::format("\n           play into {}, listen to {}", textIn(sound, "send"),
-                        textIn(sound, "receive"));
+    const auto inputs = static_cast<std::size_t>(std::max(numberIn(sound, "inputs"), 0.0));
+    line += fmt::format("\n           play into {}, listen to {}",
+                        portsInWords(textIn(sound, "send"), inputs),
+                        portsInWords(textIn(sound, "receive"), kOutputs));
   }
   const auto& sending = objectIn(sound, "sending");
   if (flagIn(sending, "open")) {

@@ -89,10 +89,13 @@ class CommandLine(Stage):
         for words in (("rooms", f"127.0.0.1:{port}"), ("join", f"jam@127.0.0.1:{port}"),
                       ("transport", f"jam@127.0.0.1:{port}", "start")):
             result = midipool(*words, *self.config())
-            self.assertEqual(result.returncode, 1)
-            self.assertIn(str(port), result.stderr.splitlines()[-1])
+            self.assert_one_line(result, 1, str(port))
         nobody = ("status", "--ui", f"127.0.0.1:{port}", *self.config())
         self.assert_one_line(midipool(*nobody), 1, str(port))
+
+    def test_without_sound_it_says_so(self):
+        client = self.client("kim", self.server().address, "--audio", "none", midi="none")
+        client.process.wait_for_line("sound: none .*you send no sound, and hear none", errors=True)
 
     def test_an_unknown_name(self):
         result = midipool("rooms", "no-such-host.invalid", *self.config())
