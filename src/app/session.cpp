@@ -105,11 +105,21 @@ int RunningSession::run() {
   while (!stopping_ && context_.run_one() > 0) {
   }
   signals.cancel();
+  const auto words = farewell();
   osc_.reset();
   control_.reset();
   jam_.jam().leave();
   context_.run_for(kGoodbyes);
+  if (exitCode_ == kDone) log_(LogLevel::kInfo, words);
   return exitCode_;
+}
+
+std::string RunningSession::farewell() {
+  auto& jam = jam_.jam();
+  const bool inRoom = jam.engine() != nullptr && jam.engine()->player().joined();
+  const auto left = inRoom ? "left room " + jam.place()->address.room : "";
+  if (jam.server() == nullptr) return inRoom ? left : "ended";
+  return inRoom ? left + "; its server has ended" : "the server has ended";
 }
 
 void RunningSession::fail(const std::string& line) {

@@ -45,6 +45,7 @@ class RunningSession {
  private:
   void fail(const std::string& line);
   void openOsc();
+  [[nodiscard]] std::string farewell();
 
   Log log_;
   Folders folders_;

@@ -3,6 +3,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import tempfile
@@ -204,6 +205,31 @@ class CommandLine(Stage):
         self.assertLessEqual(len(client.process.error_lines), 8)
         self.assertEqual(client.process.lines, [])
         self.assertEqual(server.stop(), 0)
+
+    def assert_ends_saying(self, process, words):
+        process.signal(signal.SIGINT)
+        self.assertEqual(process.wait(), 0)
+        said = [line.split(" ", 1)[1] for line in process.error_lines]
+        self.assertEqual(said[-1], words)
+        self.assertEqual(said.count(words), 1)
+
+    def test_ctrl_c_is_answered_in_one_line(self):
+        server = self.server()
+        client = self.client("kim", server.address, midi="none")
+        self.assert_ends_saying(client.process, f"left room {ROOM}")
+        self.assert_ends_saying(server.process, "the server has ended")
+        with self.host() as host:
+            host.wait_for_line("clock locked", errors=True)
+            self.assert_ends_saying(host, f"left room {ROOM}; its server has ended")
+        page = Process([program("midipool"), "--no-open", "--ui", f"127.0.0.1:{free_port()}",
+                        *self.config()])
+        with page:
+            page.wait_for_line("mixer page: ", errors=True)
+            self.assert_ends_saying(page, "ended")
+
+    def host(self):
+        return Process([program("midipool"), "host", ROOM, "--listen", f"127.0.0.1:{free_port()}",
+                        "--midi", "none", "--ui", f"127.0.0.1:{free_port()}", *self.config()])
 
     def test_host_serves_and_joins(self):
         port, ui = free_port(), free_port()
