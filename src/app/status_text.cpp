@@ -134,8 +134,10 @@ std::string recordingLine(const object& recording) {
   const auto error = textIn(recording, "error");
   if (!error.empty()) return fmt::format("ended: {}; {} are in {}", error, length, folder);
   if (phase == "off") return fmt::format("not recording; {} are in {}", length, folder);
-  auto line = fmt::format("{} {}, {:g} tracks, into {}", phase, length,
-                          numberIn(recording, "tracks"), folder);
+  const auto tracks = numberIn(recording, "tracks");
+  auto line = fmt::format("{} {}, {:g} track{}, into {}", phase, length, tracks,
+                          tracks == 1 ? "" : "s", folder);
+  if (flagIn(recording, "ends_at_bar")) return line + "; it ends at the next bar line";
   if (recording.contains("minutes_left")) {
     line +=
         fmt::format("; the disk has room for {:.0f} minutes", numberIn(recording, "minutes_left"));

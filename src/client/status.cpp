@@ -255,6 +255,7 @@ object recordingJson(const RoomRecording::State& state) {
               {"folder", state.folder.string()}};
   if (state.left) json["minutes_left"] = static_cast<double>(state.left->count()) / 60e9;
   if (!state.error.empty()) json["error"] = state.error;
+  if (state.endsAtBar) json["ends_at_bar"] = true;
   return json;
 }
 

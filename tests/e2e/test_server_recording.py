@@ -96,7 +96,8 @@ class Takes(ServerRecording):
         self.wait_until_shown(late, True)
         self.assertEqual(json.loads(self.record(lee, "status", "--json")), {"server_records": True})
         time.sleep(12.0)
-        self.record(kim, "stop")
+        self.assertIn("the server records the room; it ends at the next bar line",
+                      self.record(kim, "stop"))
         self.wait_until_shown(lee, False)
         self.wait_for_log("recorded 0:00:1")
         take = self.the_take()
