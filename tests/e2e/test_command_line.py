@@ -55,6 +55,7 @@ class CommandLine(Stage):
                 (("join", "jam@127.0.0.1", "--nick", "Kim"), "no option --nick"),
                 (("join", "jam@127.0.0.1", "--offset-ms", "abc"), "-1000 to 1000"),
                 (("--frobnicate",), "no option --frobnicate"),
+                (("status", "--config", "elsewhere"), "--config is there more than once: leave out"),
                 (("status", "--nonsense"), "--nonsense")):
             with self.subTest(words=words):
                 config = self.config() if words else []
@@ -62,8 +63,7 @@ class CommandLine(Stage):
 
     def test_the_mixer_is_set_and_remembered(self):
         client = self.client("kim", self.server().address, "--audio", "null")
-        for words, said in ((("Lee", "--gain", "-6"), "Lee is not in the room now"),
-                            (("kim", "--gain", "-6"), ""),
+        for words, said in ((("kim", "--gain", "-6"), ""),
                             (("input", "2", "--mute", "on"), ""),
                             (("input", "7", "--mute", "on"), "has 2 inputs now"),
                             (("master", "--gain", "-3"), "")):
@@ -75,7 +75,17 @@ class CommandLine(Stage):
         self.assertEqual(status["sound"]["master_db"], -3.0)
         self.assertTrue(status["sound"]["sending"]["inputs"][1]["muted"])
         kept = json.loads((client.config / "mixer.json").read_text(encoding="utf-8"))
-        self.assertEqual(kept["jam"]["strips"]["Lee"]["gain_db"], -6.0)
+        self.assertEqual(kept["jam"]["strips"]["kim"]["gain_db"], -6.0)
+
+    def test_the_mixer_refuses_who_is_not_there(self):
+        server = self.server()
+        kim, lee = (self.client(nick, server.address, "--audio", "null") for nick in ("kim", "lee"))
+        result = midipool("mixer", "lea", "--gain", "-6", "--ui", kim.ui, "--config", kim.config)
+        self.assert_one_line(result, 1, "no player in the room is called lea; there are: kim (you), lee")
+        self.assertEqual(kim.stop(), 0)
+        self.assertNotIn("lea", "".join(path.read_text(encoding="utf-8")
+                                        for path in kim.config.glob("mixer.json")))
+        self.assertEqual(lee.stop(), 0)
 
     def test_help_and_version(self):
         self.assertEqual(midipool("--version").stdout.strip().split("/")[0], "midipool")
