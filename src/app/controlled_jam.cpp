@@ -69,7 +69,8 @@ Engine::Handlers ControlledJam::handlers(bool fromCommandLine) {
           [this](const RoomEvent& event) { happened(event); },
           [this](std::span<const std::uint8_t> message, LocalTime when) {
             return midiControls_.surface().heard(message, when);
-          }};
+          },
+          [this] { surroundings_.entered(); }};
 }
 
 std::optional<control::RoomParts> ControlledJam::room() {

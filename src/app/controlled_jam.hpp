@@ -31,6 +31,8 @@ class ControlledJam final : public control::Program {
     std::function<void()> look;
     // What the command line began cannot go on: ends the process.
     std::function<void(const std::string& line)> failed;
+    // In a room, or back in it.
+    std::function<void()> entered;
   };
   ControlledJam(boost::asio::io_context& context, Surroundings surroundings);
   ~ControlledJam() override;

@@ -68,7 +68,7 @@ EchoVisit::EchoVisit(boost::asio::io_context& context, EngineOptions options, co
       log_{log},
       engine_{std::make_unique<Engine>(
           context, forMeasuring(std::move(options)), onlyTrouble(log),
-          Engine::Handlers{[this](const Failure& failure) { failure_ = failure; }, {}, {}})},
+          Engine::Handlers{[this](const Failure& failure) { failure_ = failure; }, {}, {}, {}})},
       timer_{context} {
   engine_->setMix(silence());
 }

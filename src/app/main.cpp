@@ -253,6 +253,13 @@ std::string settingsFault(const std::string& sentence) {
   return "there is no option " + sentence.substr(kPrefix.size());
 }
 
+// CLI11 counts: "--config: At Most 1 required but received 2".
+std::string parseFault(const std::string& sentence) {
+  const auto end = sentence.find(": At Most 1 required but received ");
+  if (end == std::string::npos) return sentence;
+  return sentence.substr(0, end) + " is there more than once: leave out all but one";
+}
+
 bool isCommand(const CLI::App& app, const std::string& word) {
   const auto commands = commandsOf(app);
   return std::ranges::find(commands, word) != commands.end();
@@ -330,7 +337,7 @@ int run(int count, char** words, Settings settings = Settings::kRead) {
     return run(count, words, Settings::kLeaveOut);
   } catch (const CLI::ParseError& error) {
     const auto unknown = unknownOption(app, count, words);
-    return wrongUsage(unknown.empty() ? error.what() : "there is no option " + unknown);
+    return wrongUsage(unknown.empty() ? parseFault(error.what()) : "there is no option " + unknown);
   } catch (const UsageError& error) {
     return wrongUsage(error.what());
   } catch (const std::exception& error) {

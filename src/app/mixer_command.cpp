@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <cstdio>
+#include <stdexcept>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -49,19 +49,24 @@ control::Wish wishOf(const MixerOptions& options) {
   return control::ChangeMaster{change.gain};
 }
 
-bool isHere(const std::string& nickname, const boost::json::object& status) {
-  return std::ranges::any_of(arrayIn(status, "peers"), [&](const auto& peer) {
-    return textIn(peer.as_object(), "nickname") == nickname;
-  });
+// A slip of the pen is not to become a setting of a player who never comes.
+void checkPlayer(const MixerOptions& options, const boost::json::object& status) {
+  if (options.what == "master" || options.what == "metronome" || options.number > 0) return;
+  std::string names;
+  for (const auto& entry : arrayIn(status, "peers")) {
+    const auto& peer = entry.as_object();
+    const auto nickname = textIn(peer, "nickname");
+    if (nickname == options.what) return;
+    names += (names.empty() ? "" : ", ") + nickname + (flagIn(peer, "self") ? " (you)" : "");
+  }
+  if (names.empty()) return;  // in no room, which the client says
+  throw std::runtime_error{
+      fmt::format("no player in the room is called {}; there are: {}", options.what, names)};
 }
 
-// Who or what is not there is set for when it comes, but it may also be a slip of the pen.
+// An input that is not there is set for when it comes, but it may also be a slip of the pen.
 std::string absence(const MixerOptions& options, const boost::json::object& status) {
-  if (options.what == "master" || options.what == "metronome") return {};
-  if (options.number == 0) {
-    if (isHere(options.what, status)) return {};
-    return options.what + " is not in the room now: kept for when that player comes";
-  }
+  if (options.number == 0) return {};
   const auto& sending = objectIn(objectIn(status, "sound"), "sending");
   const auto channels = static_cast<unsigned>(numberIn(sending, "channels"));
   if (!flagIn(sending, "open") || options.number <= channels) return {};
@@ -75,9 +80,10 @@ int changeMixer(const CommonOptions& common, const std::string& ui, const MixerO
   const auto wish = encode(control::Request{std::nullopt, wishOf(options)});
   const auto token = readControlToken(findFolders(common.config, "").config);
   const auto address = ui.empty() ? LocalAddress{} : parseLocalAddress(ui);
+  const auto status = boost::json::parse(askStatus(address, token)).as_object();
+  checkPlayer(options, status);
   askFor(address, token, wish);
-  const auto status = boost::json::parse(askStatus(address, token));
-  if (const auto note = absence(options, status.as_object()); !note.empty()) {
+  if (const auto note = absence(options, status); !note.empty()) {
     std::fputs((note + "\n").c_str(), stdout);
   }
   return kDone;

@@ -27,11 +27,15 @@ constexpr const char* kNotBegun = "the server has stopped at once; its reason is
 
 void tellOfServer(const boost::json::object& status, const RecordOptions& options) {
   const bool records = flagIn(status, "server_records");
+  const bool endsLater = records && options.action == "stop";
   if (options.json) {
     const boost::json::object json{{"server_records", records}};
     std::fputs((boost::json::serialize(json) + "\n").c_str(), stdout);
   } else {
-    std::puts(records ? "the server records the room" : "the server does not record the room");
+    std::fputs(fmt::format("the server {} the room{}\n", records ? "records" : "does not record",
+                           endsLater ? "; it ends at the next bar line" : "")
+                   .c_str(),
+               stdout);
   }
   if (options.action == "start" && !records) throw std::runtime_error{kNotBegun};
 }

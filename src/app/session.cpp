@@ -2,6 +2,7 @@
 #include "app/session.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -34,7 +35,7 @@ RunningSession::RunningSession(Log log, const Folders& folders, const ServeOptio
             [this] {
               if (control_) control_->look();
             },
-            [this](const std::string& line) { fail(line); }}} {}
+            [this](const std::string& line) { fail(line); }, [this] { tellPage(); }}} {}
 
 RunningSession::~RunningSession() = default;
 
@@ -51,7 +52,6 @@ void RunningSession::openOsc() {
   osc::ServerSettings settings{parseOscAddress(join_.osc), std::nullopt};
   if (!join_.oscReply.empty()) settings.reply = parseLocalAddress(join_.oscReply);
   osc_ = std::make_unique<osc::OscServer>(context_, settings, jam_, clock_);
-  log_(LogLevel::kInfo, fmt::format("OSC at UDP {}", osc_->address().text()));
 }
 
 void RunningSession::openPage() {
@@ -62,14 +62,16 @@ void RunningSession::openPage() {
   control_ = std::make_unique<ControlService>(
       context_,
       ControlService::Options{address, token_, kProgram, [this] { return jam_.status(); }}, jam_);
+}
+
+void RunningSession::tellPage() {
+  if (std::exchange(toldPage_, true)) return;
+  if (osc_) log_(LogLevel::kInfo, fmt::format("OSC at UDP {}", osc_->address().text()));
+  if (!control_) return;
   if (control_->address().port != kDefaultStatusPort) {
     log_(LogLevel::kInfo,
          fmt::format("status: midipool status --ui {}", control_->address().text()));
   }
-}
-
-void RunningSession::tellPage() {
-  if (!control_) return;
   const auto page = fmt::format("http://{}/#{}", control_->address().text(), token_);
   log_(LogLevel::kInfo, fmt::format("mixer page: {}", page));
   if (wantsBrowser(join_.open)) openBrowser(folders_.config, page);
@@ -103,11 +105,21 @@ int RunningSession::run() {
   while (!stopping_ && context_.run_one() > 0) {
   }
   signals.cancel();
+  const auto words = farewell();
   osc_.reset();
   control_.reset();
   jam_.jam().leave();
   context_.run_for(kGoodbyes);
+  if (exitCode_ == kDone) log_(LogLevel::kInfo, words);
   return exitCode_;
+}
+
+std::string RunningSession::farewell() {
+  auto& jam = jam_.jam();
+  const bool inRoom = jam.engine() != nullptr && jam.engine()->player().joined();
+  const auto left = inRoom ? "left room " + jam.place()->address.room : "";
+  if (jam.server() == nullptr) return inRoom ? left : "ended";
+  return inRoom ? left + "; its server has ended" : "the server has ended";
 }
 
 void RunningSession::fail(const std::string& line) {

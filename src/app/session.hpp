@@ -30,7 +30,8 @@ class RunningSession {
   void join(const Invitation& invitation);
   // Lets pages and programs of this machine in, unless the options say otherwise.
   void openPage();
-  // Where the page is, with its secret; and shows it on a desktop.
+  // Where the page is, with its secret, and OSC; and shows the page on a desktop. Once: in a room that
+  // is done by itself.
   void tellPage();
 
   // For who hosts: how the others come in, and how the song starts.
@@ -44,6 +45,7 @@ class RunningSession {
  private:
   void fail(const std::string& line);
   void openOsc();
+  [[nodiscard]] std::string farewell();
 
   Log log_;
   Folders folders_;
@@ -55,6 +57,7 @@ class RunningSession {
   ControlledJam jam_;
   MonotonicClock clock_;
   std::unique_ptr<osc::OscServer> osc_;
+  bool toldPage_ = false;
   bool stopping_ = false;
   int exitCode_ = 0;
 };

@@ -44,7 +44,6 @@ int join(const CommonOptions& common, const JoinOptions& options) {
   RunningSession session{makeLog(common.logLevel), folders, {}, options};
   session.openPage();
   session.join(invitation);
-  session.tellPage();
   return session.run();
 }
 
@@ -62,7 +61,6 @@ int host(const CommonOptions& common, const ServeOptions& serveOptions,
   session.openPage();
   session.join({{room, besideServer(serveOptions.listen, session.serverPort())}, {}, {}});
   session.tellHowToGoOn(room);
-  session.tellPage();
   return session.run();
 }
 

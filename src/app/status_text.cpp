@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/status_fields.hpp"
+#include "client/port_words.hpp"
 #include "net/duration_text.hpp"
 
 namespace midipool {
@@ -49,8 +50,10 @@ std::string soundLine(const object& sound) {
   auto line = textIn(sound, "device");
   if (!flagIn(sound, "connected")) line += " (gone)";
   if (!textIn(sound, "send").empty()) {
-    line += fmt::format("\n           play into {}, listen to {}", textIn(sound, "send"),
-                        textIn(sound, "receive"));
+    const auto inputs = static_cast<std::size_t>(std::max(numberIn(sound, "inputs"), 0.0));
+    line += fmt::format("\n           play into {}, listen to {}",
+                        portsInWords(textIn(sound, "send"), inputs),
+                        portsInWords(textIn(sound, "receive"), kOutputs));
   }
   const auto& sending = objectIn(sound, "sending");
   if (flagIn(sending, "open")) {
@@ -131,8 +134,10 @@ std::string recordingLine(const object& recording) {
   const auto error = textIn(recording, "error");
   if (!error.empty()) return fmt::format("ended: {}; {} are in {}", error, length, folder);
   if (phase == "off") return fmt::format("not recording; {} are in {}", length, folder);
-  auto line = fmt::format("{} {}, {:g} tracks, into {}", phase, length,
-                          numberIn(recording, "tracks"), folder);
+  const auto tracks = numberIn(recording, "tracks");
+  auto line = fmt::format("{} {}, {:g} track{}, into {}", phase, length, tracks,
+                          tracks == 1 ? "" : "s", folder);
+  if (flagIn(recording, "ends_at_bar")) return line + "; it ends at the next bar line";
   if (recording.contains("minutes_left")) {
     line +=
         fmt::format("; the disk has room for {:.0f} minutes", numberIn(recording, "minutes_left"));

@@ -14,6 +14,8 @@ class DeviceNews {
  public:
   explicit DeviceNews(Log log) : log_{std::move(log)} {}
 
+  // In the room; nothing is said before, as who does not get in has no use for it.
+  void entered(const Devices& devices);
   // They have just been opened.
   void greet(const Devices& devices);
   // Now and then.
@@ -25,6 +27,7 @@ class DeviceNews {
   void note(const char* what, bool connected, bool& before, const std::string& description) const;
 
   Log log_;
+  bool isInRoom_ = false;
   bool midiConnected_ = true;
   bool audioConnected_ = true;
 };

@@ -85,14 +85,12 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   [[nodiscard]] Sound& sound() { return sound_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
-
   [[nodiscard]] const RoomRecording& recording() const { return recording_; }
   bool record(bool on, bool atOnce) {
     if (on && !devices_.audio) return false;
     on ? recording_.start(atOnce) : recording_.stop(atOnce);
     return true;
   }
-
   void chooseDevices(const DeviceOptions& wanted) {
     const bool hadSound = devices_.audio != nullptr;
     closeDevices();
@@ -186,8 +184,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     // Nobody's music ends because of what stands at the server's address now; but he is told.
     const bool hopeless = error.kind() == ConnectError::Kind::kFingerprintChanged ||
                           error.kind() == ConnectError::Kind::kNotMidiPool;
-    const bool told = lastTrouble_ == error.what();
-    lastTrouble_ = error.what();
+    const bool told = std::exchange(lastTrouble_, error.what()) == error.what();
     log_(hopeless && !told ? LogLevel::kWarning : LogLevel::kDebug, lastTrouble_);
   }
 
@@ -218,6 +215,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
   void scheduled(const Schedule& schedule) override { sound_.setSchedule(schedule); }
   void entered() override {
+    news_.entered(devices_);
+    if (handlers_.entered) handlers_.entered();
     if (!devices_.audio) return;
     try {
       sound_.connected(server_, player_.joined()->media);

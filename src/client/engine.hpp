@@ -47,6 +47,8 @@ class Engine {
     std::function<void(const RoomEvent& event)> happened;
     // As in PlayerListener.
     std::function<bool(std::span<const std::uint8_t> message, LocalTime when)> worked;
+    // In the room, or back in it.
+    std::function<void()> entered;
   };
 
   // Throws DeviceError when a device that was asked for cannot be had.

@@ -235,6 +235,7 @@ object soundJson(const AudioDevice& device, Sound& sound, const Player& player, 
           {"connected", state.connected},
           {"sample_rate", state.sampleRate},
           {"frames", state.frames},
+          {"inputs", state.inputs},
           {"skipped_cycles", state.skipped},
           {"send", device.sendName()},
           {"receive", device.receiveName()},
@@ -254,6 +255,7 @@ object recordingJson(const RoomRecording::State& state) {
               {"folder", state.folder.string()}};
   if (state.left) json["minutes_left"] = static_cast<double>(state.left->count()) / 60e9;
   if (!state.error.empty()) json["error"] = state.error;
+  if (state.endsAtBar) json["ends_at_bar"] = true;
   return json;
 }
 

@@ -69,7 +69,7 @@ void RoomRecording::setMapping(const std::optional<ClockMapping>& mapping) {
 }
 
 RoomRecording::State RoomRecording::state() const {
-  auto state = recorder_ ? recorder_->state() : State{};
+  State state{recorder_ ? recorder_->state() : Recorder::State{}, stopsAt_ == Wish::kAtBar};
   const bool wanted = start_ != Wish::kNone || (runs_ && startsAt_ != Wish::kNone);
   if (wanted) state.phase = Recorder::Phase::kWaiting;
   return state;
@@ -274,7 +274,7 @@ void RoomRecording::tellWhatHappens(RecordedRoom& room) {
 }
 
 // Of room on the disk, and of time.
-void RoomRecording::tellOfLack(const State& state) {
+void RoomRecording::tellOfLack(const Recorder::State& state) {
   const bool little =
       state.phase == Recorder::Phase::kRecording && state.left && *state.left < kLittleLeft;
   if (little && !std::exchange(toldLittleLeft_, true)) {

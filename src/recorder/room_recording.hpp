@@ -34,7 +34,9 @@ struct RecordingOptions {
 // and ends on the bar while the song plays. Of the thread that knows the room.
 class RoomRecording {
  public:
-  using State = Recorder::State;
+  struct State : Recorder::State {
+    bool endsAtBar = false;  // it shall, and the bar line has not come
+  };
 
   RoomRecording(RecordingOptions options, const Clock& clock, Log log);
   ~RoomRecording();
@@ -86,7 +88,7 @@ class RoomRecording {
   void tellSong();
   void openStream(const RecordedStream& stream);
   void tellWhatHappens(RecordedRoom& room);
-  void tellOfLack(const State& state);
+  void tellOfLack(const Recorder::State& state);
   void forget();
 
   RecordingOptions options_;

@@ -78,6 +78,7 @@ object roomJson(const ServerState& state, const Room& room, RecentLoss& loss) {
   for (const auto& member : room.members()) {
     players.push_back(playerJson(state, room, *member, loss));
   }
+  json["recorded"] = room.recorded();
   json["players"] = std::move(players);
   return json;
 }

@@ -32,17 +32,20 @@ void RecordingDesk::allow(Settings settings, const Clock& clock, Log log) {
   log_ = std::move(log);
 }
 
+const char* RecordingDesk::refusal(const Room& room, const Member& member) const noexcept {
+  if (!member.owner()) return "only the room's owner may have the server record it";
+  if (!settings_) return "this server records no rooms: its administrator has not allowed it";
+  if (room.name() == kEchoRoom) return "this room is for everybody and not recorded";
+  return nullptr;
+}
+
+bool RecordingDesk::mayRecord(const Room& room, const Member& member) const noexcept {
+  return refusal(room, member) == nullptr;
+}
+
 void RecordingDesk::record(Room& room, Member& member, const RecordRoom& wish) {
-  if (!member.owner()) {
-    throw ProtocolError{error_code::kNotAllowed,
-                        "only the room's owner may have the server record it"};
-  }
-  if (!settings_) {
-    throw ProtocolError{error_code::kNotAllowed,
-                        "this server records no rooms: its administrator has not allowed it"};
-  }
-  if (room.name() == kEchoRoom) {
-    throw ProtocolError{error_code::kNotAllowed, "this room is for everybody and not recorded"};
+  if (const auto* why = refusal(room, member)) {
+    throw ProtocolError{error_code::kNotAllowed, why};
   }
   const auto found = rooms_.find(room.name());
   if (wish.on) {

@@ -31,6 +31,8 @@ class RecordingDesk {
   // Before that nothing is ever recorded. The clock must outlive it.
   void allow(Settings settings, const Clock& clock, Log log);
 
+  // Whether that member would be obeyed.
+  [[nodiscard]] bool mayRecord(const Room& room, const Member& member) const noexcept;
   // What a member wants; all are told what comes of it, and he by the number of his request. Throws
   // ProtocolError.
   void record(Room& room, Member& member, const RecordRoom& wish);
@@ -52,6 +54,8 @@ class RecordingDesk {
     std::unique_ptr<RoomRecording> recording;
   };
 
+  // Why he may not; null: he may.
+  [[nodiscard]] const char* refusal(const Room& room, const Member& member) const noexcept;
   [[nodiscard]] Recorded& recordedOf(Room& room);
   void look(Recorded& recorded) const;
   void tell(const std::string& room, LogLevel level, const std::string& line) const;

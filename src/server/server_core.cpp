@@ -177,6 +177,7 @@ void ServerCore::join(Visitor& visitor, const JoinRoom& message, LocalTime now) 
   joined.owner = member.owner();
   joined.password = !room->settings().passwordHash.empty();
   joined.recorded = room->recorded();
+  joined.mayRecord = recordings_.mayRecord(*room, member);
   joined.messageOfTheDay = messageOfTheDay_;
   joined.datagrams = member.access();
   joined.media = member.media().access();

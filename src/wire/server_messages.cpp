@@ -61,6 +61,7 @@ struct ToJson {
             {"owner", joined.owner},
             {"password", joined.password},
             {"recorded", joined.recorded},
+            {"may_record", joined.mayRecord},
             {"message_of_the_day", joined.messageOfTheDay},
             {"datagrams", accessToJson(joined.datagrams)},
             {"media", accessToJson(joined.media)},
@@ -224,6 +225,7 @@ Joined joinedFrom(const JsonFields& fields) {
   joined.owner = fields.boolean("owner");
   joined.password = fields.boolean("password");
   joined.recorded = fields.has("recorded") && fields.boolean("recorded");
+  joined.mayRecord = fields.has("may_record") && fields.boolean("may_record");
   if (fields.has("message_of_the_day")) {
     joined.messageOfTheDay = fields.text("message_of_the_day", 0, limits::kLongestMessageOfTheDay);
   }

@@ -62,6 +62,7 @@ struct Joined {
   bool owner = false;
   bool password = false;        // the room has one
   bool recorded = false;        // by the server
+  bool mayRecord = false;       // one may have the server do so
   std::string messageOfTheDay;  // empty: none
   DatagramAccess datagrams;
   // For the socket that his sound goes by, to say where it is.

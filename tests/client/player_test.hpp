@@ -119,6 +119,7 @@ class PlayerTest : public ::testing::Test, protected PlayerListener {
     joined.room = "jam";
     joined.member = 1;
     joined.password = true;
+    joined.mayRecord = true;
     joined.nickname = "Kim 2";
     joined.program = "server/test";
     joined.epoch = epoch;

@@ -131,6 +131,19 @@ TEST_F(StatusTest, TellsWhoIsThere) {
   EXPECT_EQ(peers[1].at("line").at("round_trip_us"), 20'000);
 }
 
+TEST_F(StatusTest, TellsThatARecordingEndsAtTheBar) {
+  RoomRecording::State state;
+  state.recording = 1;
+  state.phase = Recorder::Phase::kRecording;
+  const auto recording = [&] {
+    const auto text = statusJson(player_, devices_, sound_, "x", clock_, state);
+    return boost::json::parse(text).at("recording").as_object();
+  };
+  EXPECT_FALSE(recording().contains("ends_at_bar"));
+  state.endsAtBar = true;
+  EXPECT_EQ(recording().at("ends_at_bar"), true);
+}
+
 TEST_F(StatusTest, GoesOnTellingWhileTheServerIsLost) {
   join({timelineIn(0s, true)});
   run(2s);

@@ -3,6 +3,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import tempfile
@@ -54,6 +55,7 @@ class CommandLine(Stage):
                 (("join", "jam@127.0.0.1", "--nick", "Kim"), "no option --nick"),
                 (("join", "jam@127.0.0.1", "--offset-ms", "abc"), "-1000 to 1000"),
                 (("--frobnicate",), "no option --frobnicate"),
+                (("status", "--config", "elsewhere"), "--config is there more than once: leave out"),
                 (("status", "--nonsense"), "--nonsense")):
             with self.subTest(words=words):
                 config = self.config() if words else []
@@ -61,8 +63,7 @@ class CommandLine(Stage):
 
     def test_the_mixer_is_set_and_remembered(self):
         client = self.client("kim", self.server().address, "--audio", "null")
-        for words, said in ((("Lee", "--gain", "-6"), "Lee is not in the room now"),
-                            (("kim", "--gain", "-6"), ""),
+        for words, said in ((("kim", "--gain", "-6"), ""),
                             (("input", "2", "--mute", "on"), ""),
                             (("input", "7", "--mute", "on"), "has 2 inputs now"),
                             (("master", "--gain", "-3"), "")):
@@ -74,7 +75,17 @@ class CommandLine(Stage):
         self.assertEqual(status["sound"]["master_db"], -3.0)
         self.assertTrue(status["sound"]["sending"]["inputs"][1]["muted"])
         kept = json.loads((client.config / "mixer.json").read_text(encoding="utf-8"))
-        self.assertEqual(kept["jam"]["strips"]["Lee"]["gain_db"], -6.0)
+        self.assertEqual(kept["jam"]["strips"]["kim"]["gain_db"], -6.0)
+
+    def test_the_mixer_refuses_who_is_not_there(self):
+        server = self.server()
+        kim, lee = (self.client(nick, server.address, "--audio", "null") for nick in ("kim", "lee"))
+        result = midipool("mixer", "lea", "--gain", "-6", "--ui", kim.ui, "--config", kim.config)
+        self.assert_one_line(result, 1, "no player in the room is called lea; there are: kim (you), lee")
+        self.assertEqual(kim.stop(), 0)
+        self.assertNotIn("lea", "".join(path.read_text(encoding="utf-8")
+                                        for path in kim.config.glob("mixer.json")))
+        self.assertEqual(lee.stop(), 0)
 
     def test_help_and_version(self):
         self.assertEqual(midipool("--version").stdout.strip().split("/")[0], "midipool")
@@ -89,10 +100,13 @@ class CommandLine(Stage):
         for words in (("rooms", f"127.0.0.1:{port}"), ("join", f"jam@127.0.0.1:{port}"),
                       ("transport", f"jam@127.0.0.1:{port}", "start")):
             result = midipool(*words, *self.config())
-            self.assertEqual(result.returncode, 1)
-            self.assertIn(str(port), result.stderr.splitlines()[-1])
+            self.assert_one_line(result, 1, str(port))
         nobody = ("status", "--ui", f"127.0.0.1:{port}", *self.config())
         self.assert_one_line(midipool(*nobody), 1, str(port))
+
+    def test_without_sound_it_says_so(self):
+        client = self.client("kim", self.server().address, "--audio", "none", midi="none")
+        client.process.wait_for_line("sound: none .*you send no sound, and hear none", errors=True)
 
     def test_an_unknown_name(self):
         result = midipool("rooms", "no-such-host.invalid", *self.config())
@@ -201,6 +215,31 @@ class CommandLine(Stage):
         self.assertLessEqual(len(client.process.error_lines), 8)
         self.assertEqual(client.process.lines, [])
         self.assertEqual(server.stop(), 0)
+
+    def assert_ends_saying(self, process, words):
+        process.signal(signal.SIGINT)
+        self.assertEqual(process.wait(), 0)
+        said = [line.split(" ", 1)[1] for line in process.error_lines]
+        self.assertEqual(said[-1], words)
+        self.assertEqual(said.count(words), 1)
+
+    def test_ctrl_c_is_answered_in_one_line(self):
+        server = self.server()
+        client = self.client("kim", server.address, midi="none")
+        self.assert_ends_saying(client.process, f"left room {ROOM}")
+        self.assert_ends_saying(server.process, "the server has ended")
+        with self.host() as host:
+            host.wait_for_line("clock locked", errors=True)
+            self.assert_ends_saying(host, f"left room {ROOM}; its server has ended")
+        page = Process([program("midipool"), "--no-open", "--ui", f"127.0.0.1:{free_port()}",
+                        *self.config()])
+        with page:
+            page.wait_for_line("mixer page: ", errors=True)
+            self.assert_ends_saying(page, "ended")
+
+    def host(self):
+        return Process([program("midipool"), "host", ROOM, "--listen", f"127.0.0.1:{free_port()}",
+                        "--midi", "none", "--ui", f"127.0.0.1:{free_port()}", *self.config()])
 
     def test_host_serves_and_joins(self):
         port, ui = free_port(), free_port()

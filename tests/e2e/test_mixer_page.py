@@ -166,6 +166,20 @@ class WordOfTheServer(PageStage):
         self.assertEqual(page.post("/api/mute", {**who, "muted": False})[0], 200)
         lees.wait_for_text(".last-change", "Everybody may hear you again")
 
+    def test_the_owner_has_the_server_record_and_the_others_see_it(self):
+        server = self.server("--record", "recordings")
+        kim, lee = (self.client(nick, server.address, "--audio", "null") for nick in ("kim", "lee"))
+        kims, lees = self.open_room(kim), self.open_room(lee)
+        page = ServerPage(server)
+        self.assertFalse(page.room("jam")["recorded"])
+        kims.click(".tool-record-server")
+        kims.wait_until("document.querySelector('.tool-record-server[aria-pressed=true]')")
+        lees.wait_for_text(".record-others", "the server")
+        lees.wait_until("document.querySelector('.tool-record-server').hidden")
+        wait_until(lambda: page.room("jam")["recorded"], 5.0, "the overview telling of it")
+        kims.click(".tool-record-server")
+        lees.wait_until("document.querySelector('.record-others').textContent === ''")
+
     def test_an_owner_decides_who_may_steer(self):
         server = self.server()
         kim, lee = (self.client(nick, server.address, "--audio", "null") for nick in ("kim", "lee"))

@@ -88,7 +88,7 @@ class Takes(Recording):
         self.wait_for_phase(kim, "recording", seconds=4.0)
         self.transport("tempo", "120")
         self.wait_for_phase(kim, "recording", seconds=9.0)
-        self.record(kim, "stop")
+        self.assertIn("; it ends at the next bar line", self.record(kim, "stop"))
         state = self.wait_for_phase(kim, "off")
         self.assertNotIn("error", state)
         take = Take(state["folder"])

@@ -96,7 +96,8 @@ class Takes(ServerRecording):
         self.wait_until_shown(late, True)
         self.assertEqual(json.loads(self.record(lee, "status", "--json")), {"server_records": True})
         time.sleep(12.0)
-        self.record(kim, "stop")
+        self.assertIn("the server records the room; it ends at the next bar line",
+                      self.record(kim, "stop"))
         self.wait_until_shown(lee, False)
         self.wait_for_log("recorded 0:00:1")
         take = self.the_take()
@@ -169,9 +170,21 @@ class Refusals(ServerRecording):
         self.assertEqual(self.ask(lee, "stop", "--now").returncode, 1)
         self.wait_until_shown(lee, True)
 
+    def test_who_may_is_told_to_pages(self):
+        self.recording_server()
+        kim, lee = self.owner_and_guest()
+        self.assertTrue(self.session_of(kim)["may_record_on_server"])
+        self.assertFalse(self.session_of(lee)["may_record_on_server"])
+
+    def session_of(self, client):
+        page = client.control()
+        self.addCleanup(page.close)
+        return page.wait_until("session", lambda message: message["phase"] == "joined")
+
     def test_a_server_whose_administrator_did_not_allow_it_refuses(self):
         self.room = self.server()
         kim = self.play("kim")
+        self.assertFalse(self.session_of(kim)["may_record_on_server"])
         result = self.ask(kim, "start")
         self.assertEqual(result.returncode, 1)
         self.assertIn("its administrator has not allowed it", result.stderr)

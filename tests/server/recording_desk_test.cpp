@@ -130,6 +130,15 @@ TEST_F(RecordingDeskTest, OnlyTheRoomsOwnerMayAndOnlyWhereTheAdministratorAllows
   EXPECT_EQ(errorOf(bo_, RecordRoom{true}), "not_allowed");
 }
 
+TEST_F(RecordingDeskTest, WhoComesInIsToldWhetherHeMay) {
+  EXPECT_FALSE(join(kim_, joinOf("Kim")).mayRecord);
+  say(kim_, LeaveRoom{});
+  allow();
+  EXPECT_TRUE(join(kim_, joinOf("Kim")).mayRecord);
+  EXPECT_FALSE(join(ada_, joinOf("Ada")).mayRecord);
+  EXPECT_FALSE(join(bo_, joinOf("Bo", "echo")).mayRecord);
+}
+
 TEST_F(RecordingDeskTest, AllAreToldAndWhoComesLaterTooAndWhoAskedIsAnswered) {
   allow();
   EXPECT_FALSE(join(kim_, joinOf("Kim")).recorded);

@@ -7,6 +7,7 @@
 
 #include "net/temporary_directory.hpp"
 #include "net/text_file.hpp"
+#include "recorder/shared_clock.hpp"
 #include "server/overview.hpp"
 #include "server/recording_links.hpp"
 
@@ -176,6 +177,21 @@ TEST_F(ServerPagesTest, TheAdministratorSeesAll) {
   EXPECT_EQ(player.at("sound").at("loss_percent").to_number<double>(), 0.0);
   EXPECT_FALSE(
       roomOf("behind a door").at("players").as_array().front().as_object().contains("line"));
+}
+
+TEST_F(ServerPagesTest, TheAdministratorSeesWhichRoomsAreRecorded) {
+  EXPECT_EQ(roomOf("jam").at("recorded"), false);
+  testing::SharedClock clock;
+  clock.set(now_);
+  RecorderSettings settings;
+  settings.folder = folder_.path();
+  core_.recordings().allow({settings, 1}, clock, [](LogLevel, const std::string&) {});
+  say(kim_, RecordRoom{true, true, {}});
+  now_ += 1s;
+  EXPECT_EQ(roomOf("jam").at("recorded"), true);
+  EXPECT_EQ(roomOf("behind a door").at("recorded"), false);
+  EXPECT_THAT(get("/api/overview").body, Not(HasSubstr("recorded")));
+  core_.recordings().stop();
 }
 
 TEST_F(ServerPagesTest, AWrongTokenGetsNothing) {

@@ -70,6 +70,7 @@ Joined joined() {
   joined.steering = Steering::kOwner;
   joined.owner = true;
   joined.recorded = true;
+  joined.mayRecord = true;
   joined.datagrams = {kLastId, DatagramKeys::random()};
   joined.media = {kLastId, DatagramKeys::random()};
   joined.messageOfTheDay = std::string(limits::kLongestMessageOfTheDay, 'x');
@@ -97,6 +98,8 @@ TEST(ServerMessages, JoinedArrivesAsItWasSent) {
   EXPECT_EQ(arrived.resume, sent.resume);
   EXPECT_EQ(arrived.steering, sent.steering);
   EXPECT_EQ(arrived.owner, sent.owner);
+  EXPECT_EQ(arrived.recorded, sent.recorded);
+  EXPECT_EQ(arrived.mayRecord, sent.mayRecord);
   EXPECT_EQ(arrived.messageOfTheDay, sent.messageOfTheDay);
   EXPECT_EQ(arrived.datagrams, sent.datagrams);
   EXPECT_EQ(arrived.media, sent.media);

@@ -130,6 +130,7 @@ std::string encode(const Session& session) {
   json["password"] = session.password;
   json["invitation"] = session.invitation;
   json["server_records"] = session.serverRecords;
+  json["may_record_on_server"] = session.mayRecordOnServer;
   json["message_of_the_day"] = session.messageOfTheDay;
   json["echo"] = session.echo;
   return serialize(json);

@@ -106,6 +106,7 @@ struct Session {
   bool password = false;
   std::string invitation;
   bool serverRecords = false;
+  bool mayRecordOnServer = false;
   std::string messageOfTheDay;
   bool echo = false;
   std::optional<Failure> error;

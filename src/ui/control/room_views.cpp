@@ -75,6 +75,7 @@ void RoomViews::describe(const Player& player, Session& session) {
   session.maySteer = joined->owner || joined->steering == Steering::kEveryone;
   session.password = joined->password;
   session.serverRecords = joined->recorded;
+  session.mayRecordOnServer = joined->mayRecord;
   session.messageOfTheDay = joined->messageOfTheDay;
 }
 

@@ -136,8 +136,13 @@ TEST_F(RoomRecordingTest, BeginsAndEndsOnTheBar) {
   EXPECT_TRUE(recording_->isOn());
   pass(4s);  // at 120 bpm a bar begins every 2 s
   EXPECT_EQ(phase(), Recorder::Phase::kRecording);
+  EXPECT_FALSE(recording_->state().endsAtBar);
   recording_->stop(false);
-  pass(8s);
+  pass(100ms);
+  EXPECT_TRUE(recording_->state().endsAtBar);
+  pass(2s);
+  EXPECT_FALSE(recording_->state().endsAtBar);
+  pass(6s);
   EXPECT_EQ(phase(), Recorder::Phase::kOff);
   const auto length = recording_->state().length;
   EXPECT_GE(length, 2s);

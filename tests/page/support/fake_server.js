@@ -16,13 +16,13 @@ const sound = (loss, hearing) => ({ codec: 'opus', channels: 2, frames: 120, pac
 
 export function madeUpRooms() {
   return [
-    { name: 'jam', members: 4, places: 64, password: false, playing: true, bpm: 137.3, players: [
+    { name: 'jam', members: 4, places: 64, password: false, playing: true, bpm: 137.3, recorded: true, players: [
       { id: 7, nickname: 'Ann', address: '192.0.2.7', owner: true, muted: false, line: line('locked', 20400, 1300), sound: sound(0.2, 0.1) },
       { id: 8, nickname: '<b>Ben</b>', address: '2001:db8::7', owner: false, muted: true, line: line('locked', 45000, 14000), sound: sound(0, 0.9) },
       { id: 9, nickname: 'Kim', address: '192.0.2.9', owner: false, muted: false, line: line('holdover', 320000, 2100), sound: { ...sound(0, 4.2), channels: 0 } },
       { id: 10, nickname: 'x'.repeat(64), address: '192.0.2.10', owner: false, muted: false },
     ] },
-    { name: 'a room behind a door', members: 0, places: 64, password: true, playing: false, bpm: 120, players: [] },
+    { name: 'a room behind a door', members: 0, places: 64, password: true, playing: false, bpm: 120, recorded: false, players: [] },
   ];
 }
 
@@ -46,7 +46,7 @@ export class FakeServer {
   }
 
   overview(administrator) {
-    const rooms = administrator ? this.rooms : this.rooms.map(({ players, ...room }) => room);
+    const rooms = administrator ? this.rooms : this.rooms.map(({ players, recorded, ...room }) => room);
     const players = this.rooms.reduce((sum, room) => sum + room.players.length, 0);
     return {
       program: 'midipool/0.1.0', protocol: 'midipool.v1', uptime_s: 93784, players, connections: players + 1,

@@ -34,6 +34,11 @@ const screens = [
     await page.click('form:has(.diagnosis) button');
     await page.waitForSelector('.steps');
   } },
+  { name: 'without the key', isOtherOnPhones: true, scene: { phase: 'start' }, prepare: async (page) => {
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.waitForSelector('.locked');
+  } },
   { name: 'joining', scene: { phase: 'joining' } },
   { name: 'empty room', isOtherOnPhones: true, scene: { players: 0 } },
   { name: 'room with talk', isOtherOnPhones: true, scene: { players: 5 }, prepare: async (page, engine, look) => {
@@ -58,6 +63,7 @@ const screens = [
     engine.tell({ type: 'error', code: 'too_fast', message: 'x' });
     await page.waitForSelector('.toast.is-shown');
   } },
+  { name: 'room that the server may record', isOtherOnPhones: true, scene: { players: 1, session: { may_record_on_server: true, server_records: true } } },
   { name: 'sound check', isOtherOnPhones: true, scene: { players: 1, session: { echo: true, room: 'echo' } }, prepare: (page) => page.click('.check .key:nth-child(2)') },
   { name: 'signature', isOtherOnPhones: true, scene: { players: 1 }, prepare: async (page, engine, look) => {
     if (isPhone(look)) await page.click('.transport-more');

@@ -241,6 +241,24 @@ describe('transport', () => {
     await until(() => last(engine, 'record')?.on === false, 'the page wants to end it');
   });
 
+  test('has the server record, where one may, and else only shows that it does', async () => {
+    const { page, engine } = await open({ scene: { session: { server_records: true } } });
+    assert.equal(await page.textContent('.record-others'), 'Recording: the server');
+    assert.ok(await page.isHidden('.tool-record-server'), 'it is nobody’s but the owner’s');
+    engine.change('session', { server_records: false, may_record_on_server: true });
+    const key = page.getByRole('button', { name: 'Record on the server' });
+    await key.click();
+    await until(() => last(engine, 'record')?.on === true, 'the page wants the server to record');
+    assert.equal(last(engine, 'record').server, true);
+    engine.change('session', { server_records: true });
+    await page.waitForSelector('.tool-record-server[aria-pressed="true"]');
+    assert.equal(await page.getAttribute('.tool-record', 'aria-pressed'), 'false');
+    assert.equal(await page.textContent('.record-others'), 'Recording: the server');
+    await key.click();
+    await until(() => last(engine, 'record')?.on === false, 'the page wants it to end');
+    assert.equal(last(engine, 'record').server, true);
+  });
+
   test('is disabled for who may not steer, and says why', async () => {
     const { page, engine } = await open({ scene: { players: 1, session: { may_steer: false } } });
     for (const name of ['Stop', 'Play on', 'Play from the start']) assert.ok(await page.isDisabled(`button[aria-label="${name}"]`), name);

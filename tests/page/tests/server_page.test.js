@@ -147,6 +147,15 @@ test('lines are told in words, with what is wrong', async () => {
   }
 });
 
+test('the administrator sees which rooms the server records', async () => {
+  const { page, close } = await signedIn();
+  try {
+    assert.deepEqual(await page.locator('.recorded').allTextContents(), ['The server records it', '']);
+  } finally {
+    await close();
+  }
+});
+
 test('the administrator does all of it with the keyboard alone', async () => {
   const { server, page, problems, close } = await signedIn();
   try {

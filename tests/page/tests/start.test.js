@@ -248,11 +248,23 @@ describe('the connection', () => {
     await page.goto('about:blank');
     engine.received.length = 0;
     await page.goto(`http://localhost:${engine.port}/#${'0'.repeat(32)}`);
-    await page.waitForSelector('.notice:has-text("Open the address that midiPool printed when it started.")');
+    await page.waitForSelector('h1:has-text("This page needs its key")');
     await page.waitForTimeout(800);
     assert.equal(engine.sent('hello').length, 1);
     await page.goto(`http://localhost:${engine.port}/#${token}`);
-    await page.waitForSelector('.notice[data-shown="false"]', { state: 'attached' });
+    await page.waitForSelector('.start-screen');
+  });
+
+  test('without a token says how to open it right, in place of forms that do nothing', async () => {
+    const { page, engine } = await open(start);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.waitForSelector('h1:has-text("This page needs its key")');
+    assert.equal(await page.textContent('.locked code'), `mixer page: http://127.0.0.1:${engine.port}/#…`);
+    assert.equal(await page.locator('form, input').count(), 0);
+    assert.equal(await page.getAttribute('.notice', 'data-shown'), 'false');
+    await page.goto(engine.url);
+    await page.waitForSelector('.start-screen');
   });
 
   test('says so when the server is away, and the page goes on', async () => {

@@ -28,6 +28,7 @@ TEST_F(RoomViewsTest, TellsWhereOneIs) {
   EXPECT_EQ(session.nickname, "Kim 2");
   EXPECT_TRUE(session.maySteer);
   EXPECT_TRUE(session.password);
+  EXPECT_TRUE(session.mayRecordOnServer);
   hear(RoomChanged{Steering::kOwner, false});
   hear(MessageOfTheDay{"The server restarts at midnight"});
   EXPECT_FALSE(session.serverRecords);

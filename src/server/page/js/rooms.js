@@ -69,7 +69,7 @@ function makeRoom() {
   return element("article", { className: "room" },
     element("div", { className: "room-head" },
       element("div", {}, element("h3"),
-        element("p", { className: "facts" }, element("span"), element("span"), element("span"), element("span"))),
+        element("p", { className: "facts" }, ...Array.from({ length: 5 }, () => element("span")))),
       element("button", { type: "button", className: "key is-grave" })),
     element("ul", { className: "players" }));
 }
@@ -78,13 +78,15 @@ function showRoom(article, room, acts) {
   const [head, players] = article.children;
   const [about, close] = head.children;
   const [title, facts] = about.children;
-  const [count, playing, tempo, password] = facts.children;
+  const [count, playing, tempo, password, recorded] = facts.children;
   setText(title, room.name);
   setText(count, text("playersOf", { count: room.members, places: room.places }));
   setText(playing, text(room.playing ? "playing" : "stands"));
+  recorded.className = "recorded";
   playing.classList.toggle("is-playing", room.playing);
   setText(tempo, text("tempo", { bpm: number(room.bpm, 3) }));
   setText(password, room.password ? text("password") : "");
+  setText(recorded, room.recorded ? text("recorded") : "");
   close.hidden = !room.players;
   setText(close, text("closeRoom"));
   close.ariaLabel = text("closeNamed", { name: room.name });

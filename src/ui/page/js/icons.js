@@ -19,6 +19,7 @@ const paths = {
   send: 'M3 4l18 8-18 8 3-8z',
   ring: 'M12 4a8 8 0 110 16 8 8 0 010-16z M12 7a5 5 0 100 10 5 5 0 000-10z',
   dot: 'M12 4a8 8 0 110 16 8 8 0 010-16z',
+  server: 'M3 4h18v7H3z M3 13h18v7H3z M6 6h3v3H6z M6 15h3v3H6z',
   half: 'M12 3l10 17H2z',
   question: 'M8 9a4 4 0 118 0c0 3-3 3-3 6h-2c0-4 3-4 3-6a2 2 0 10-4 0z M11 17h2v3h-2z',
 };

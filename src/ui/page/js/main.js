@@ -9,6 +9,7 @@ import { watchKeys } from './keys.js';
 import { Outbox } from './outbox.js';
 import { createJoining } from './parts/joining.js';
 import { createLearn } from './parts/controllers.js';
+import { createLocked } from './parts/locked.js';
 import { createNotice } from './parts/notice.js';
 import { createRoom } from './parts/room.js';
 import { createSetup } from './parts/setup.js';
@@ -86,7 +87,7 @@ function onConnectionState(state) {
 
 function showNotice() {
   const away = store.latest('session')?.phase === 'away';
-  const keys = { lost: 'notice.lost', refused: 'notice.refused', connecting: '' };
+  const keys = { lost: 'notice.lost', refused: '', connecting: '' };
   notice?.show(keys[connection.state] ?? (away ? 'notice.away' : ''));
 }
 
@@ -103,10 +104,15 @@ function show() {
   showing = showing.then(showDue);
 }
 
+function dueScreen() {
+  if (connection.state === 'refused') return createLocked;
+  return screens[store.latest('session')?.phase ?? 'start'] ?? createStart;
+}
+
 // Builds the screen when another one is due, or all of it in another language.
 async function showDue() {
   const language = settings.get('language');
-  const screen = screens[store.latest('session')?.phase ?? 'start'] ?? createStart;
+  const screen = dueScreen();
   if (screen === shownScreen && language === shownLanguage) return;
   const languageOnly = screen === shownScreen;
   shownScreen = screen;

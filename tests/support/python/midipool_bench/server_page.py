@@ -54,9 +54,11 @@ class ServerPage:
             **fields})
         return status, json.loads(answer)
 
+    def room(self, name):
+        """As the administrator sees it; empty when there is none."""
+        rooms = self.overview(self.token)["rooms"]
+        return next((seen for seen in rooms if seen["name"] == name), {})
+
     def players(self, room):
         """By nickname, as the administrator sees them."""
-        for seen in self.overview(self.token)["rooms"]:
-            if seen["name"] == room:
-                return {player["nickname"]: player for player in seen["players"]}
-        return {}
+        return {player["nickname"]: player for player in self.room(room).get("players", [])}

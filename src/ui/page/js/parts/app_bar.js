@@ -7,6 +7,7 @@ import { t } from '../texts.js';
 import { createClockLamp } from './clock_state.js';
 import { createInvitationButton } from './invitation.js';
 import { createRecorder } from './recorder.js';
+import { createServerRecorder } from './server_recorder.js';
 import { createUnread } from './unread.js';
 
 // Opens and closes the column of people and talk, and counts what is said while it is closed.
@@ -39,6 +40,7 @@ export function createAppBar(context) {
     createInvitationButton(context),
     el('span', { class: 'app-bar-space' }),
     createRecorder(context),
+    createServerRecorder(context),
     createClockLamp(context),
     el('nav', { class: 'tools', 'aria-label': t('tools.label') },
       createSideKey(context),
