@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 // Below the audio thread, which must not wait for this one, above all that is not sound.
 constexpr int kPriority = 4;
 // How often a cycle's sound is looked for that was not there at the first look (LookDelay).
-constexpr Nanoseconds kLookAgain = microseconds{80};
+constexpr Nanoseconds kLookAgain = microseconds{50};
 // What comes is needed by the next cycle, not before: a thread that woke for each packet of a full room
 // would do little else. Where all stems have in stock what they play then, it sleeps through; else until
 // it is high time (WakeMargin, and for each stream that lacks something a little more to decode), but hears

@@ -271,6 +271,7 @@ std::string encode(const Recording& recording) {
               {"others", std::move(others)}};
   if (recording.minutesLeft)
     json["minutes_left"] = static_cast<std::int64_t>(*recording.minutesLeft);
+  if (recording.endsAtBar) json["ends_at_bar"] = true;
   if (!recording.error.empty()) json["error"] = recording.error;
   return serialize(json);
 }

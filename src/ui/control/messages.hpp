@@ -190,6 +190,7 @@ struct Recording {
   std::size_t tracks = 0;
   std::optional<double> minutesLeft;  // until the disk is full
   std::string folder;
+  bool endsAtBar = false;           // it shall, and the bar line has not come
   std::string error;                // why the last one ended by itself
   std::vector<std::string> others;  // who record the room besides
 };

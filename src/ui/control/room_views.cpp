@@ -205,6 +205,7 @@ Recording RoomViews::recording(const RoomParts& room, const RoomRecording::State
   recording.seconds = static_cast<double>(state.length.count()) * 1e-9;
   recording.tracks = state.tracks;
   recording.folder = state.folder.string();
+  recording.endsAtBar = state.endsAtBar;
   recording.error = state.error;
   if (state.left) recording.minutesLeft = static_cast<double>(state.left->count()) / 60e9;
   const auto& joined = room.player.joined();

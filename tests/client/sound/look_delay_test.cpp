@@ -29,13 +29,13 @@ class LookDelayTest : public ::testing::Test {
 };
 
 TEST_F(LookDelayTest, SeldomLooksTwice) {
-  lookedTwice(80us, 180us, 2000);
-  EXPECT_NEAR(lookedTwice(80us, 180us, 20'000), 0.05, 0.01);
-  EXPECT_NEAR(static_cast<double>(delay_.get().count()), 175'000.0, 15'000.0);
+  lookedTwice(40us, 90us, 2000);
+  EXPECT_NEAR(lookedTwice(40us, 90us, 20'000), 0.2, 0.02);
+  EXPECT_NEAR(static_cast<double>(delay_.get().count()), 80'000.0, 10'000.0);
 }
 
 TEST_F(LookDelayTest, FollowsAGraphThatHasBecomeQuicker) {
-  lookedTwice(200us, 220us, 2000);
+  lookedTwice(100us, 110us, 2000);
   lookedTwice(40us, 50us, 2000);
   EXPECT_LT(delay_.get(), 60us);
 }

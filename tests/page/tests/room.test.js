@@ -239,6 +239,8 @@ describe('transport', () => {
     await until(async () => (await page.textContent('.record-others')) === 'Recording: Ben, the server', 'it shows that the server does');
     await page.locator('.tool-record').click();
     await until(() => last(engine, 'record')?.on === false, 'the page wants to end it');
+    engine.change('recording', { phase: 'recording', seconds: 755, ends_at_bar: true, others: [] });
+    await until(async () => (await page.textContent('.tool-record .label')) === 'Until the next bar', 'it shows when it ends');
   });
 
   test('has the server record, where one may, and else only shows that it does', async () => {

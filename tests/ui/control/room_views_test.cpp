@@ -61,6 +61,18 @@ TEST_F(RoomViewsTest, TellsWhoIsThere) {
   EXPECT_EQ(views_.players(room()).players[1].lamp.reason, Reason::kAway);
 }
 
+TEST_F(RoomViewsTest, ARecordingSaysWhatItWaitsFor) {
+  join({timelineIn(0s, false)});
+  RoomRecording::State state;
+  state.phase = Recorder::Phase::kRecording;
+  state.length = 12s;
+  EXPECT_EQ(encode(RoomViews::recording(room(), state)).find("ends_at_bar"), std::string::npos);
+  state.endsAtBar = true;
+  const auto json = encode(RoomViews::recording(room(), state));
+  EXPECT_NE(json.find(R"("ends_at_bar":true)"), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("seconds":12)"), std::string::npos) << json;
+}
+
 TEST_F(RoomViewsTest, TheMixerHasTheOthersAndTheInputs) {
   join({timelineIn(0s, false)});
   RoomMix mix;

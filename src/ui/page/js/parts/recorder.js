@@ -12,8 +12,9 @@ export function lengthInWords(seconds) {
 }
 
 // What the key says: how long it has run, and for how long the disk will do.
-export function recordingInWords({ phase, seconds, minutes_left: minutes }) {
+export function recordingInWords({ phase, seconds, minutes_left: minutes, ends_at_bar: ends }) {
   if (phase === 'waiting') return t('record.waiting');
+  if (ends) return t('record.ending');
   if (phase === 'saving') return t('record.saving');
   if (phase !== 'recording') return t('record.key');
   const length = lengthInWords(seconds);
