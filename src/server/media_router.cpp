@@ -273,11 +273,7 @@ void MediaRouter::mixAligned(Group& group, const MixPeriod& period, LocalTime no
     return stream->mix && (stream->mix->wantsAligned() || stream->mix->isAligned());
   });
   if (!isWanted) {
-    group.delay.forget();
-    group.delayBefore.reset();
-    for (auto* stream : group.streams) {
-      if (stream->stem) stream->stem->restAligned();
-    }
+    if (group.delay.hasBegun()) restAligned(group);
     return;
   }
   const auto delay = group.delay.review(period.start, neededToAlign(group.streams));
@@ -289,6 +285,14 @@ void MediaRouter::mixAligned(Group& group, const MixPeriod& period, LocalTime no
   const bool isOther = std::exchange(group.delayBefore, delay) != delay;
   const MixPeriod captured{period.frame, period.start - *delay, period.skipped || isOther};
   sendMixes(group, true, captured, BlockSum{blocks.all(), MixPeriod::kFrames}, now);
+}
+
+void MediaRouter::restAligned(Group& group) noexcept {
+  group.delay.forget();
+  group.delayBefore.reset();
+  for (auto* stream : group.streams) {
+    if (stream->stem) stream->stem->restAligned();
+  }
 }
 
 void MediaRouter::sendMixes(const Group& group, bool aligned, const MixPeriod& period,

@@ -93,6 +93,7 @@ class MediaRouter {
   void mix(const MixPeriod& period, LocalTime now);
   void mixLive(const Group& group, const MixPeriod& period, LocalTime now);
   void mixAligned(Group& group, const MixPeriod& period, LocalTime now);
+  static void restAligned(Group& group) noexcept;
   void sendMixes(const Group& group, bool aligned, const MixPeriod& period, const BlockSum& all,
                  LocalTime now);
   void countMixes(Group& group, bool more, bool fewer) noexcept;

@@ -31,6 +31,8 @@ class MixDelay {
   }
   // Nobody listens so.
   void forget() noexcept { *this = {}; }
+  // review() has been called since.
+  [[nodiscard]] bool hasBegun() const noexcept { return began_.has_value(); }
 
  private:
   std::optional<SessionTime> began_;

@@ -65,7 +65,7 @@ class MixStem final : private BlockSink {
   StreamDecoder decoder_;
   Voice live_;
   std::unique_ptr<Voice> aligned_;
-  bool alignedRests_ = false;
+  bool alignedRests_ = true;
   SessionTime nextStart_{};
 };
 
