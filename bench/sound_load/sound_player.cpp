@@ -19,6 +19,7 @@ SoundPlayer::SoundPlayer(const SoundPlace& place, const boost::asio::ip::udp::en
       sealer_{SrtpStream::Direction::kSending, place.stream.source, place.stream.key},
       payloads_{packetsOf(TestTone{place.place}, place.stream.format)} {
   setUpUdp(socket(), server.address().is_v6());
+  askForArrivalTime(socket());
   if (::connect(socket(), server.data(), static_cast<socklen_t>(server.size())) != 0) {
     throw std::runtime_error{"no UDP socket: " + std::system_category().message(errno)};
   }
