@@ -16,9 +16,10 @@ constexpr Nanoseconds kSettled = milliseconds{250};
 // On a line that jitters more than this.
 constexpr Nanoseconds kRestless = milliseconds{1};
 constexpr Nanoseconds kOnARestlessLine = milliseconds{50};
+constexpr Nanoseconds kSettlingOnARestlessLine = milliseconds{10};
 
 Nanoseconds pauseFor(bool settling, bool restless) noexcept {
-  if (restless) return kOnARestlessLine;
+  if (restless) return settling ? kSettlingOnARestlessLine : kOnARestlessLine;
   return settling ? kWhileSettling : kSettled;
 }
 

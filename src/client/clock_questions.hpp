@@ -7,7 +7,7 @@ namespace midipool {
 
 // When to ask the server for its time: a burst at first and whenever the clock is in doubt, some
 // questions a second until the filter has settled, a few a second from then on. Over a line that
-// jitters more of them, as only the quickest count. Pure.
+// jitters many more of them, as only the quickest count. Pure.
 class ClockQuestions {
  public:
   // A new connection.

@@ -23,14 +23,14 @@ constexpr double kKnownDrift = 20e3;  // ns/s
 constexpr double kRejectDeviations = 6.0;
 // A clock that jumped (a laptop that slept) shows itself in this many exchanges.
 constexpr std::size_t kRejectsUntilNewStart = 6;
-// Two minutes and more; older ones are thinned out, the quicker ones stay.
-constexpr std::size_t kMostSamples = 1024;
+// Older ones are thinned out, the quicker ones stay: so they reach back for minutes.
+constexpr std::size_t kMostSamples = 2048;
 // A line that has become longer is believed after this.
 constexpr Nanoseconds kShortestCounts = seconds{64};
 constexpr std::size_t kJitterSamples = 64;
 // One exchange among so many changes nothing that matters; fitting anew for each would cost a slow
 // machine more than it is worth.
-constexpr std::size_t kSamplesForOne = 128;
+constexpr std::size_t kSamplesForOne = 256;
 constexpr std::size_t kSmallestBlock = 32;
 constexpr std::size_t kMostBlocks = 4;
 
@@ -116,18 +116,25 @@ void ClockFilter::remember(const Sample& sample) {
   ++exchanges_;
 }
 
-// Of each two neighbours in the older half, the quicker one stays.
+// Of each two neighbours in the older half the quicker question and the quicker answer stay.
 void ClockFilter::thinOut() {
   std::vector<Sample> kept;
   kept.reserve(kMostSamples);
   const auto half = samples_.size() / 2;
   for (std::size_t i = 0; i + 1 < half; i += 2) {
-    const auto& first = samples_[i];
-    const auto& second = samples_[i + 1];
-    kept.push_back(first.roundTrip() <= second.roundTrip() ? first : second);
+    kept.push_back(quickerOf(samples_[i], samples_[i + 1]));
   }
   kept.insert(kept.end(), samples_.begin() + static_cast<std::ptrdiff_t>(half), samples_.end());
   samples_ = std::move(kept);
+}
+
+// Both are moved along the drift to the moment between the two.
+ClockFilter::Sample ClockFilter::quickerOf(const Sample& first,
+                                           const Sample& second) const noexcept {
+  const auto half = (second.time - first.time) / 2;
+  const Nanoseconds moved{std::llround(drift_ * inSeconds(half))};
+  return {first.time + half, std::min(first.there + moved, second.there - moved),
+          std::max(first.back + moved, second.back - moved)};
 }
 
 // What was impossible six times in a row is how it is now.

@@ -70,6 +70,7 @@ class ClockFilter {
 
   void remember(const Sample& sample);
   void thinOut();
+  [[nodiscard]] Sample quickerOf(const Sample& first, const Sample& second) const noexcept;
   void measureLine(LocalTime now);
   void fit(LocalTime now);
   void improve(LocalTime now);
