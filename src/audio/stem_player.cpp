@@ -231,6 +231,7 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
   watchClocks(period, seconds);
   jump += leaveOutExcess(seconds);
   const double off = wantedAt(start) - place_;
+  if (isRightEnough(off)) jump = 0.0;
   const bool strayed = std::abs(off - jump) > kJumpSeconds * settings_.sampleRate;
   const double step = exact_ ? 1.0 : stepToMakeUp(off);
   if (moves_ && moveLeft_ == 0) {
@@ -317,6 +318,12 @@ void StemPlayer::steerDelay(double seconds) noexcept {
 bool StemPlayer::isOneClock() const noexcept {
   if (settings_.betweenFrames) return false;
   return settings_.sameDevice || oneClockFor_ > kBelieveAfter;
+}
+
+// Where samples shall be as they were sent, a clock that is set by less than may be off changes nothing. The
+// other end's often follows, as both may be one device's.
+bool StemPlayer::isRightEnough(double off) const noexcept {
+  return exact_ && asSent_ && std::abs(off) <= mostOff();
 }
 
 double StemPlayer::mostOff() const noexcept {

@@ -109,6 +109,7 @@ class StemPlayer {
   void playOn(SessionTime start, double period, double jump, std::span<float* const> out,
               std::size_t count) noexcept;
   [[nodiscard]] bool isOneClock() const noexcept;
+  [[nodiscard]] bool isRightEnough(double off) const noexcept;
   [[nodiscard]] double mostOff() const noexcept;
   void watchClocks(double period, double seconds) noexcept;
   void steerDelay(double seconds) noexcept;

@@ -65,7 +65,9 @@ class StemLine {
     now_ = settings_.receiverPhase + period * static_cast<double>(cycle_);
   }
 
-  void playAt(std::optional<Nanoseconds> delay) { player_.playAt(delay); }
+  void playAt(std::optional<Nanoseconds> delay, bool asSent = false) {
+    player_.playAt(delay, asSent);
+  }
 
   [[nodiscard]] const StemStatistics& statistics() const { return player_.statistics(); }
   Settings settings_;
