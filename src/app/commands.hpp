@@ -45,6 +45,14 @@ struct MixerOptions {
 };
 int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options);
 
+struct ListenOptions {
+  HearingOptions hearing;  // what is empty stays
+  std::string ui;
+};
+int listenAs(const CommonOptions& common, const ListenOptions& options);
+int changeMetronome(const CommonOptions& common, const std::string& ui,
+                    const MetronomeOptions& options);
+
 struct RecordOptions {
   std::string action;  // start, stop or status
   bool now = false;

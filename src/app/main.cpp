@@ -13,6 +13,7 @@
 #include "app/commands.hpp"
 #include "app/folders.hpp"
 #include "app/harmless.hpp"
+#include "app/metronome_options.hpp"
 #include "app/names.hpp"
 #include "app/number_check.hpp"
 #include "app/program.hpp"
@@ -28,6 +29,8 @@ struct AllOptions {
   JoinOptions join;
   TransportOptions transport;
   MixerOptions mixer;
+  ListenOptions listen;
+  MetronomeOptions metronome;
   RecordOptions record;
   DoctorOptions doctor;
   std::string server;
@@ -152,6 +155,30 @@ void addMixer(CLI::App& app, AllOptions& options, int& exitCode) {
   command.add_option("--ui", options.ui, "Where the client answers (default: 127.0.0.1:7401)")
       ->type_name("ADDR:PORT");
   command.callback([&] { exitCode = changeMixer(options.common, options.ui, mixer); });
+}
+
+void addListen(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command =
+      *app.add_subcommand("listen", "Tell or change how the running client hears the room");
+  auto& listen = options.listen;
+  addCommon(command, options);
+  addHearingOptions(command, "playout", listen.hearing);
+  command.add_option("--ui", listen.ui, "Where the client answers (default: 127.0.0.1:7401)")
+      ->type_name("ADDR:PORT");
+  command.callback([&] { exitCode = listenAs(options.common, listen); });
+}
+
+void addMetronome(CLI::App& app, AllOptions& options, int& exitCode) {
+  auto& command = *app.add_subcommand("metronome", "Set the metronome of the running client");
+  addCommon(command, options);
+  command.add_option("on", options.metronome.on, "A click on each beat, for you alone")
+      ->type_name("on|off")
+      ->check(CLI::IsMember({"on", "off"}));
+  addMetronomeSettings(command, options.metronome);
+  command.add_option("--ui", options.ui, "Where the client answers (default: 127.0.0.1:7401)")
+      ->type_name("ADDR:PORT");
+  command.callback(
+      [&] { exitCode = changeMetronome(options.common, options.ui, options.metronome); });
 }
 
 void addRecord(CLI::App& app, AllOptions& options, int& exitCode) {
@@ -317,6 +344,8 @@ int run(int count, char** words, Settings settings = Settings::kRead) {
   addTransport(app, options, exitCode);
   addStatus(app, options, exitCode);
   addMixer(app, options, exitCode);
+  addListen(app, options, exitCode);
+  addMetronome(app, options, exitCode);
   addRecord(app, options, exitCode);
   addDevices(app, options, exitCode);
   addDoctor(app, options, exitCode);

@@ -18,6 +18,10 @@ void addMetronomeOptions(CLI::App& command, MetronomeOptions& options) {
       .add_option("--metronome", options.on,
                   "A click on each beat, for you alone (default: as you left it in this room)")
       ->check(CLI::IsMember({"on", "off"}));
+  addMetronomeSettings(command, options);
+}
+
+void addMetronomeSettings(CLI::App& command, MetronomeOptions& options) {
   command
       .add_option("--subdivision", options.subdivision, "What the metronome clicks between beats")
       ->check(CLI::IsMember({"none", "eighths", "triplets", "sixteenths"}));

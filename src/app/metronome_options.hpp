@@ -7,6 +7,8 @@
 namespace midipool {
 
 void addMetronomeOptions(CLI::App& command, MetronomeOptions& options);
+// Those but whether it is on.
+void addMetronomeSettings(CLI::App& command, MetronomeOptions& options);
 
 // What is not said stays as it was kept.
 [[nodiscard]] MetronomeChange metronomeChange(const MetronomeOptions& options);

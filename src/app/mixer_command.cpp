@@ -6,14 +6,12 @@
 #include <fmt/format.h>
 
 #include "app/commands.hpp"
-#include "app/folders.hpp"
 #include "app/names.hpp"
 #include "app/program.hpp"
+#include "app/running_client.hpp"
 #include "app/status_fields.hpp"
 #include "audio/fader_law.hpp"
 #include "ui/control/requests.hpp"
-#include "ui/control_token.hpp"
-#include "ui/local_client.hpp"
 
 namespace midipool {
 namespace {
@@ -77,12 +75,11 @@ std::string absence(const MixerOptions& options, const boost::json::object& stat
 }  // namespace
 
 int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options) {
-  const auto wish = encode(control::Request{std::nullopt, wishOf(options)});
-  const auto token = readControlToken(findFolders(common.config, "").config);
-  const auto address = ui.empty() ? LocalAddress{} : parseLocalAddress(ui);
-  const auto status = boost::json::parse(askStatus(address, token)).as_object();
+  const auto wish = wishOf(options);
+  const RunningClient client{common, ui};
+  const auto status = client.status();
   checkPlayer(options, status);
-  askFor(address, token, wish);
+  client.ask(wish);
   if (const auto note = absence(options, status); !note.empty()) {
     std::fputs((note + "\n").c_str(), stdout);
   }

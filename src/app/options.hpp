@@ -30,6 +30,13 @@ struct ServeOptions {
   std::size_t maxRecordings = 4;
 };
 
+// How the others, and oneself, are heard.
+struct HearingOptions {
+  std::string playout;
+  std::string monitor;
+  std::string receive;
+};
+
 // What `join` and `host` take about sound.
 struct SoundOptions {
   std::string audio = "auto";
@@ -38,10 +45,8 @@ struct SoundOptions {
   std::int32_t bitRate = 192;      // of Opus, kbit/s
   std::uint32_t sendChannels = 2;
   std::size_t inputs = 2;
-  std::string receive = "auto";
+  HearingOptions hearing{"live", "aligned", "auto"};
   std::string repair = "auto";
-  std::string playout = "live";
-  std::string monitor = "aligned";
   std::string hardware;
   unsigned sampleRate = 48000;
   unsigned period = 128;

@@ -116,6 +116,7 @@ struct ControlledJam::Perform {
     const auto& sound = engine->sound();
     engine->listenAs(listen.playout.value_or(sound.playout().choice()),
                      listen.monitor.value_or(sound.monitor()));
+    if (listen.receive) engine->receiveAs(*listen.receive);
     reply(Done{});
   }
   void operator()(const control::Record& record) const {

@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <chrono>
 #include <cstdio>
 #include <stdexcept>
-#include <thread>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "app/commands.hpp"
-#include "app/folders.hpp"
-#include "app/names.hpp"
 #include "app/program.hpp"
+#include "app/running_client.hpp"
 #include "app/status_fields.hpp"
 #include "app/status_text.hpp"
 #include "ui/control/requests.hpp"
-#include "ui/control_token.hpp"
-#include "ui/local_client.hpp"
 
 namespace midipool {
 namespace {
-
-// The client looks at it ten times a second.
-constexpr std::chrono::milliseconds kUntilItShows{300};
 
 constexpr const char* kNotBegun = "the server has stopped at once; its reason is in midipool's log";
 
@@ -43,14 +35,12 @@ void tellOfServer(const boost::json::object& status, const RecordOptions& option
 }  // namespace
 
 int controlRecording(const CommonOptions& common, const RecordOptions& options) {
-  const auto token = readControlToken(findFolders(common.config, "").config);
-  const auto address = options.ui.empty() ? LocalAddress{} : parseLocalAddress(options.ui);
-  if (options.action != "status") {
-    const control::Record wish{options.action == "start", options.now, options.server};
-    askFor(address, token, encode(control::Request{std::nullopt, wish}));
-    std::this_thread::sleep_for(kUntilItShows);
+  const RunningClient client{common, options.ui};
+  const bool isWish = options.action != "status";
+  if (isWish) {
+    client.ask(control::Record{options.action == "start", options.now, options.server});
   }
-  const auto status = boost::json::parse(askStatus(address, token)).as_object();
+  const auto status = isWish ? client.statusAfterWish() : client.status();
   if (options.server) {
     tellOfServer(status, options);
     return kDone;

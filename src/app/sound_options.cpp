@@ -25,25 +25,7 @@ void addStream(CLI::App& command, SoundOptions& options) {
       ->check(between(0, 2))
       ->capture_default_str();
   addCodecOptions(command, options);
-  command
-      .add_option("--receive", options.receive,
-                  "The others each for himself (stems), mixed by the server (mix), or as the "
-                  "server decides by how many there are (auto)")
-      ->check(CLI::IsMember({"auto", "stems", "mix"}))
-      ->capture_default_str();
-  command
-      .add_option(
-          "--playout", options.playout,
-          "live: each of the others as early as his line allows; aligned: all, and oneself, "
-          "at one delay on which the room agrees; bars:N or beats:N: exactly so late, N from 1 to "
-          "64, which any line has time for")
-      ->check(playoutCheck())
-      ->capture_default_str();
-  command
-      .add_option("--monitor", options.monitor,
-                  "Oneself: with the others while they are heard aligned, direct (at once), or off")
-      ->check(CLI::IsMember({"aligned", "direct", "off"}))
-      ->capture_default_str();
+  addHearingOptions(command, "--playout", options.hearing);
   command
       .add_option("--repair", options.repair,
                   "Send parity by which lost packets are made again; auto: while any are lost")
@@ -112,6 +94,28 @@ void addDeviceOptions(CLI::App& command, SoundOptions& options) {
       ->capture_default_str();
 }
 
+void addHearingOptions(CLI::App& command, const char* playoutName, HearingOptions& options) {
+  command
+      .add_option("--receive", options.receive,
+                  "The others each for himself (stems), mixed by the server (mix), or as the "
+                  "server decides by how many there are (auto)")
+      ->check(CLI::IsMember({"auto", "stems", "mix"}))
+      ->capture_default_str();
+  command
+      .add_option(
+          playoutName, options.playout,
+          "live: each of the others as early as his line allows; aligned: all, and oneself, "
+          "at one delay on which the room agrees; bars:N or beats:N: exactly so late, N from 1 to "
+          "64, which any line has time for")
+      ->check(playoutCheck())
+      ->capture_default_str();
+  command
+      .add_option("--monitor", options.monitor,
+                  "Oneself: with the others while they are heard aligned, direct (at once), or off")
+      ->check(CLI::IsMember({"aligned", "direct", "off"}))
+      ->capture_default_str();
+}
+
 void addCodecOptions(CLI::App& command, SoundOptions& options) {
   command
       .add_option("--codec", options.codec,
@@ -160,11 +164,9 @@ SoundSettings soundSettings(const SoundOptions& options) {
   settings.framesPerPacket = options.packetFrames;
   settings.bitsPerSecond = options.bitRate * 1000;
   if (options.repair != "auto") settings.parity = options.repair == "on";
-  settings.playout = playoutChoiceFrom(options.playout).value_or(PlayoutChoice{});
-  if (options.monitor == "direct") settings.monitor = Monitor::kDirect;
-  if (options.monitor == "off") settings.monitor = Monitor::kOff;
-  if (options.receive == "stems") settings.receive = ReceiveMode::kStems;
-  if (options.receive == "mix") settings.receive = ReceiveMode::kMix;
+  settings.playout = playoutChoiceFrom(options.hearing.playout).value_or(PlayoutChoice{});
+  settings.monitor = monitorNamed(options.hearing.monitor).value_or(Monitor::kAligned);
+  settings.receive = receiveModeNamed(options.hearing.receive).value_or(ReceiveMode::kAuto);
   return settings;
 }
 

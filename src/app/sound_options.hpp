@@ -18,6 +18,9 @@ void addSoundOptions(CLI::App& command, SoundOptions& options);
 void addDeviceOptions(CLI::App& command, SoundOptions& options);
 void addCodecOptions(CLI::App& command, SoundOptions& options);
 
+// `playoutName`: "--playout", or "playout" where that needs no option. What is empty has no default.
+void addHearingOptions(CLI::App& command, const char* playoutName, HearingOptions& options);
+
 // One line for who asks for a repair that his packets have no room for; else empty.
 [[nodiscard]] std::string vainRepair(const SoundOptions& options);
 

@@ -122,7 +122,25 @@ std::string playoutLine(const object& playout) {
                      numberIn(playout, "delay_bars"));
 }
 
+std::string monitorWords(const std::string& monitor) {
+  if (monitor == "direct") return "at once";
+  return monitor == "off" ? "not at all" : "with the others";
+}
+
 }  // namespace
+
+std::string listeningLine(const object& status) {
+  if (status.empty()) return kNoRoomYet;
+  const auto& sound = objectIn(status, "sound");
+  if (sound.empty()) return "nothing: there is no sound device";
+  const auto& playout = objectIn(sound, "playout");
+  const auto line = playoutLine(playout);
+  return fmt::format("{}; yourself {}; the others {}", line.empty() ? "live" : line,
+                     line.empty() && textIn(playout, "monitor") == "aligned"
+                         ? "not at all"
+                         : monitorWords(textIn(playout, "monitor")),
+                     flagIn(sound, "mixed_by_server") ? "mixed by the server" : "each for himself");
+}
 
 std::string recordingLine(const object& recording) {
   const auto phase = textIn(recording, "phase");

@@ -13,6 +13,7 @@
 
 #include "audio/fader_law.hpp"
 #include "client/device_news.hpp"
+#include "client/kept_mix.hpp"
 #include "client/playout_words.hpp"
 #include "client/recording/played_room.hpp"
 #include "client/server_connection.hpp"
@@ -31,7 +32,6 @@ using std::chrono::milliseconds;
 // no system call), so it is looked at: often while something comes, less often otherwise.
 constexpr Nanoseconds kLookWhileActive = milliseconds{1};
 constexpr Nanoseconds kLookWhileIdle = milliseconds{10};
-constexpr Nanoseconds kKeepMixAfter = std::chrono::seconds{2};
 constexpr Nanoseconds kSoundTick = milliseconds{100};
 constexpr Nanoseconds kLookForDevices = std::chrono::seconds{3};
 constexpr milliseconds kFirstRetry{250};
@@ -50,7 +50,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
         knownServers_{options.knownServers, options.fingerprint},
         spooler_{options.spooler},
         player_{options.player, spooler_, clock_, *this},
-        mixFile_{options.mixes},
+        keptMix_{options.mixes, options.player.room, log_},
         sound_{options.sound},
         recording_{options.recording, clock_, log_},
         devices_{openDevices(options.devices, spooler_, sound_.process())},
@@ -72,7 +72,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   void stop() {
     if (stopped_) return;
     stopped_ = true;
-    saveMix();
+    keptMix_.save(sound_.mix());
     recording_.stop(true);
     player_.leave();
     tickTimer_.cancel();
@@ -114,8 +114,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     player_.setCountIn(mix.metronome.countInBars);
     if (mix == sound_.mix()) return;
     sound_.setMix(mix);
-    if (!mixChanged_) saveAt_ = clock_.now() + kKeepMixAfter;
-    mixChanged_ = true;
+    keptMix_.changed(clock_.now());
   }
 
  private:
@@ -221,9 +220,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     try {
       sound_.connected(server_, player_.joined()->media);
       sentMix_ = {};
-      if (options_.sound.receive != ReceiveMode::kAuto) {
-        player_.receiveAs({options_.sound.receive, {}});
-      }
+      followReceiving();
       openStream();
     } catch (const std::runtime_error& error) {
       log_(LogLevel::kWarning, fmt::format("no sound: {}", error.what()));
@@ -257,15 +254,19 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (!playoutWords_.empty()) tell(playoutWords_);
   }
 
-  // Where the player leaves it to us: a mix while his line is too thin for all stems.
-  void followLine() {
-    if (options_.sound.receive != ReceiveMode::kAuto) return;
-    const auto wish = sound_.reviewLine(clock_.now());
+  // A mix that the player has not chosen: his line is too thin for all stems.
+  void followReceiving() {
+    const auto wish = sound_.reviewReceiving(clock_.now());
     if (!wish) return;
     player_.receiveAs(*wish);
-    tell(wish->mode == ReceiveMode::kMix
-             ? "your line is too thin for a stream of each player: the server mixes for you"
-             : "hearing each player for himself again");
+    const bool isThin =
+        sound_.receiveMode() == ReceiveMode::kAuto && wish->mode == ReceiveMode::kMix;
+    if (isThin) {
+      tell("your line is too thin for a stream of each player: the server mixes for you");
+    } else if (lineIsThin_ && wish->mode == ReceiveMode::kAuto) {
+      tell("hearing each player for himself again");
+    }
+    lineIsThin_ = isThin;
   }
 
   void openStream() {
@@ -304,11 +305,11 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     if (clock_.now() < nextSoundTick_) return;
     nextSoundTick_ = clock_.now() + kSoundTick;
     sound_.tick(clock_.now());
-    if (clock_.now() >= saveAt_) saveMix();
+    keptMix_.tick(sound_.mix(), clock_.now());
     sendMix();
     if (player_.online()) {
       followPlayout();
-      followLine();
+      followReceiving();
     }
     // The device has come, or come back, with another period.
     if (devices_.audio && player_.online() && !(sound_.wantedFormat() == openedFormat_)) {
@@ -317,24 +318,10 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   }
 
   void loadMix() {
-    RoomMix mix;
-    try {
-      mix = mixFile_.load(options_.player.room);
-    } catch (const std::runtime_error& error) {
-      log_(LogLevel::kWarning, error.what());
-    }
+    auto mix = keptMix_.load();
     sound_.setMix(mix);
     mix.metronome = changed(mix.metronome, options_.metronome);
     setMix(mix);
-  }
-
-  void saveMix() {
-    if (!std::exchange(mixChanged_, false) || options_.mixes.empty()) return;
-    try {
-      mixFile_.save(options_.player.room, sound_.mix());
-    } catch (const std::runtime_error& error) {
-      log_(LogLevel::kWarning, error.what());
-    }
   }
 
   // To the server, while it mixes for us: whoever comes and whatever is set.
@@ -395,7 +382,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   KnownServers knownServers_;
   Spooler spooler_;
   Player player_;
-  RoomMixFile mixFile_;
+  KeptMix keptMix_;
   Sound sound_;
   RoomRecording recording_;
   Devices devices_;  // behind what they work
@@ -404,8 +391,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   StreamFormat openedFormat_;
   MixWish sentMix_;
   std::string playoutWords_;
-  bool mixChanged_ = false;
-  LocalTime saveAt_{};
+  bool lineIsThin_ = false;
   asio::steady_timer tickTimer_;
   asio::steady_timer retryTimer_;
   std::string lastTrouble_;  // in connecting
@@ -471,6 +457,10 @@ bool Engine::changeRoom(const ChangeRoom& change) {
 
 void Engine::listenAs(const PlayoutChoice& choice, Monitor monitor) {
   impl_->sound().listenAs(choice, monitor);
+}
+
+void Engine::receiveAs(ReceiveMode mode) {
+  impl_->sound().receiveAs(mode);
 }
 
 bool Engine::record(bool on, bool atOnce) {

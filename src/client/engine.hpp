@@ -84,6 +84,8 @@ class Engine {
 
   // How late the others are heard, and oneself.
   void listenAs(const PlayoutChoice& choice, Monitor monitor);
+  // Whether they come each for himself, mixed by the server, or as is best. For this run, in all rooms.
+  void receiveAs(ReceiveMode mode);
 
   // Records what is heard and played, from the next bar line or `atOnce`; ends likewise. False where there
   // is no sound to record. What becomes of it is told by recording(), and in lines.

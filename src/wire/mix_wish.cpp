@@ -28,11 +28,9 @@ constexpr std::array kModes{ModeName{ReceiveMode::kAuto, "auto"},
 
 ReceiveMode modeFrom(const JsonFields& fields) {
   if (!fields.has("mode")) return ReceiveMode::kAuto;
-  const auto name = fields.text("mode", 1, limits::kLongestName);
-  const auto* const found =
-      std::ranges::find_if(kModes, [&](const ModeName& mode) { return mode.name == name; });
-  if (found == kModes.end()) fields.fail("mode", "auto, stems or mix");
-  return found->mode;
+  const auto mode = receiveModeNamed(fields.text("mode", 1, limits::kLongestName));
+  if (!mode) fields.fail("mode", "auto, stems or mix");
+  return *mode;
 }
 
 double decibelsFrom(const JsonFields& fields, const char* name) {
@@ -61,6 +59,13 @@ MixStrip stripFrom(const JsonFields& fields) {
 
 const char* nameOf(ReceiveMode mode) noexcept {
   return kModes[static_cast<std::size_t>(mode)].name;
+}
+
+std::optional<ReceiveMode> receiveModeNamed(std::string_view name) noexcept {
+  const auto* const found =
+      std::ranges::find_if(kModes, [&](const ModeName& mode) { return mode.name == name; });
+  if (found == kModes.end()) return std::nullopt;
+  return found->mode;
 }
 
 void putReceiveWish(const ReceiveWish& wish, object& json) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include <boost/json/object.hpp>
@@ -44,6 +46,7 @@ struct MixWish {
 };
 
 [[nodiscard]] const char* nameOf(ReceiveMode mode) noexcept;
+[[nodiscard]] std::optional<ReceiveMode> receiveModeNamed(std::string_view name) noexcept;
 
 // A message's fields, into its object and out of it. Reading throws ProtocolError.
 void putReceiveWish(const ReceiveWish& wish, boost::json::object& json);

@@ -153,6 +153,7 @@ std::string playout() {
   playout.mode = "bars:2";
   playout.state = "bars";
   playout.monitor = "aligned";
+  playout.receive = "auto";
   playout.roomMostMs = 250.0;
   playout.delayMs = 4000.0;
   playout.delayBeats = 8.0;

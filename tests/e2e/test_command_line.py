@@ -45,6 +45,10 @@ class CommandLine(Stage):
                 (("join", "jam@127.0.0.1", "--playout", "soon"), "none of live, aligned, bars:N or beats:N"),
                 (("mixer", "Kim"), "nothing to change"),
                 (("mixer", "Kim", "--gain", "11"), "-200 to 10"),
+                (("listen", "soon"), "none of live, aligned, bars:N or beats:N"),
+                (("listen", "--receive", "all"), "--receive"),
+                (("metronome",), "nothing to change"),
+                (("metronome", "loud"), "on"),
                 (("serve", "--listen"), "--listen"),
                 (("transport", "jam@127.0.0.1", "dance"), "start, stop"),
                 (("transport", "jam@127.0.0.1", "tempo", "19"), "20 to 999"),
@@ -87,11 +91,36 @@ class CommandLine(Stage):
                                         for path in kim.config.glob("mixer.json")))
         self.assertEqual(lee.stop(), 0)
 
+    def test_how_the_room_is_heard_is_told_and_changed(self):
+        server = self.server()
+        kim, lee = (self.client(nick, server.address, "--audio", "null") for nick in ("kim", "lee"))
+        for words, said in (((), "live; yourself not at all; the others each for himself"),
+                            (("bars:2", "--monitor", "direct"), "bars:2"),
+                            (("--monitor", "off"), "bars:2"),
+                            (("live", "--receive", "mix"), "live; yourself not at all; the others")):
+            result = midipool("listen", *words, "--ui", kim.ui, "--config", kim.config)
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            self.assertIn(said, result.stdout)
+        kim.wait_for_status(lambda status: status["sound"]["mixed_by_server"], what="a mix")
+        self.assertFalse(lee.status()["sound"]["mixed_by_server"])
+        midipool("listen", "--receive", "auto", "--ui", kim.ui, "--config", kim.config)
+        kim.wait_for_status(lambda status: not status["sound"]["mixed_by_server"], what="stems")
+
+    def test_the_metronome_is_set_and_remembered(self):
+        kim = self.client("kim", self.server().address, "--audio", "null")
+        result = midipool("metronome", "on", "--subdivision", "triplets", "--count-in", "1", "--ui", kim.ui,
+                          "--config", kim.config)
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+        self.assertEqual(kim.stop(), 0)
+        kept = json.loads((kim.config / "mixer.json").read_text(encoding="utf-8"))["jam"]["metronome"]
+        self.assertTrue(kept["on"])
+        self.assertEqual((kept["subdivision"], kept["count_in"]), ("triplets", 1))
+
     def test_help_and_version(self):
         self.assertEqual(midipool("--version").stdout.strip().split("/")[0], "midipool")
         commands = midipool("--help").stdout
-        for command in ("serve", "join", "host", "rooms", "transport", "status", "devices",
-                        "doctor"):
+        for command in ("serve", "join", "host", "rooms", "transport", "status", "mixer", "listen",
+                        "metronome", "record", "devices", "doctor"):
             self.assertIn(command, commands)
             self.assertEqual(midipool(command, "--help").returncode, 0)
 

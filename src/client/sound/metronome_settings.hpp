@@ -25,6 +25,8 @@ struct MetronomeChange {
   std::optional<Subdivision> subdivision{};
   std::optional<bool> accent{};
   std::optional<int> countInBars{};
+
+  bool operator==(const MetronomeChange&) const noexcept = default;
 };
 
 [[nodiscard]] MetronomeSettings changed(MetronomeSettings settings, const MetronomeChange& change);

@@ -26,7 +26,8 @@ std::uint32_t mostFrames(PayloadType codec) {
 
 }  // namespace
 
-Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {
+Sound::Sound(const SoundSettings& settings)
+    : settings_{settings}, media_{process_}, receiving_{settings.receive} {
   media_.setParity(settings.parity);
   listenAs(settings.playout, settings.monitor);
 }
@@ -68,7 +69,7 @@ void Sound::disconnected() {
   stopCapture();
   followMonitor();
   playout_.entered();
-  line_.entered();
+  receiving_.entered();
   waiting_.clear();
   while (!playing_.empty()) stopListening(playing_.begin()->first);
   for (const auto& stream : reporting_) {
@@ -182,9 +183,8 @@ void Sound::tick(LocalTime now) {
   }
 }
 
-// A thin line gets the mix as thin as that is good.
-std::optional<ReceiveWish> Sound::reviewLine(LocalTime now) {
-  if (!line_.isDue(now)) return std::nullopt;
+std::optional<ReceiveWish> Sound::reviewReceiving(LocalTime now) {
+  if (!receiving_.isDue(now)) return std::nullopt;
   std::vector<ThinLine::Stream> streams;
   for (const auto& [source, playing] : playing_) {
     auto* const receiver = media_.receivers().get(playing.slot);
@@ -192,9 +192,7 @@ std::optional<ReceiveWish> Sound::reviewLine(LocalTime now) {
     const auto heard = receiver->statistics();
     streams.push_back({source, playing.stream.member == kServersMix, heard.packets, heard.lost});
   }
-  if (!line_.watch(streams, now)) return std::nullopt;
-  if (!line_.wantsMix()) return ReceiveWish{};
-  return ReceiveWish{ReceiveMode::kMix, {PayloadType::kOpus, 2, 240}};
+  return receiving_.review(streams, now);
 }
 
 std::vector<Sound::Stem> Sound::stems() {

@@ -15,10 +15,10 @@
 #include "client/sound/media_thread.hpp"
 #include "client/sound/monitor.hpp"
 #include "client/sound/playout.hpp"
+#include "client/sound/receive_choice.hpp"
 #include "client/sound/room_mix.hpp"
 #include "client/sound/sound_process.hpp"
 #include "client/sound/stem_places.hpp"
-#include "client/sound/thin_line.hpp"
 #include "device/audio_device.hpp"
 #include "recorder/recorded_room.hpp"
 #include "wire/mix_wish.hpp"
@@ -79,8 +79,11 @@ class Sound {
   void followMusic(const Schedule& schedule, SessionTime now);
   // Now and then: what the server is to be told of it, if anything.
   [[nodiscard]] std::optional<PlayoutWish> reviewPlayout(LocalTime now);
-  // Now and then, where the others may come in either way: how they shall from now on, if otherwise.
-  [[nodiscard]] std::optional<ReceiveWish> reviewLine(LocalTime now);
+  // Whether the others come each for himself or mixed.
+  void receiveAs(ReceiveMode mode) noexcept { receiving_.choose(mode); }
+  [[nodiscard]] ReceiveMode receiveMode() const noexcept { return receiving_.mode(); }
+  // Now and then: what the server is to be told of it, if anything.
+  [[nodiscard]] std::optional<ReceiveWish> reviewReceiving(LocalTime now);
   [[nodiscard]] const Playout& playout() const noexcept { return playout_; }
   [[nodiscard]] Monitor monitor() const noexcept { return monitor_; }
 
@@ -181,7 +184,7 @@ class Sound {
   bool recorded_ = false;
   std::string ownName_;
   Playout playout_;
-  ThinLine line_;
+  ReceiveChoice receiving_;
   GivenDelay delay_;  // as the audio thread has it
   Monitor monitor_ = Monitor::kAligned;
   Monitor heardAs_ = Monitor::kOff;  // as oneself is heard by now

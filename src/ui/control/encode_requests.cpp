@@ -97,6 +97,7 @@ struct ToJson {
     object json{{"type", "listen_as"}};
     if (listen.playout) json["playout"] = textOf(*listen.playout);
     if (listen.monitor) json["monitor"] = midipool::nameOf(*listen.monitor);
+    if (listen.receive) json["receive"] = midipool::nameOf(*listen.receive);
     return json;
   }
   object operator()(const Record& record) const {

@@ -243,11 +243,9 @@ std::string encode(const Muted& event) {
 }
 
 std::string encode(const PlayoutInfo& playout) {
-  object json{{"type", "playout"},
-              {"mode", playout.mode},
-              {"state", playout.state},
-              {"monitor", playout.monitor},
-              {"most_ms", rounded(playout.roomMostMs)}};
+  object json{{"type", "playout"},          {"mode", playout.mode},
+              {"state", playout.state},     {"monitor", playout.monitor},
+              {"receive", playout.receive}, {"most_ms", rounded(playout.roomMostMs)}};
   const auto put = [&](const char* name, const std::optional<double>& value) {
     if (value) json[name] = rounded(*value);
   };

@@ -200,6 +200,7 @@ struct PlayoutInfo {
   std::string mode;   // as chosen
   std::string state;  // as midipool::Playout::State has it
   std::string monitor;
+  std::string receive;            // as chosen; MixerState tells what has become of it
   std::optional<double> delayMs;  // of all; absent where each has his own
   std::optional<double> delayBeats;
   std::optional<double> delayBars;

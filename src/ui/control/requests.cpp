@@ -178,6 +178,10 @@ ListenAs listenAsFrom(const JsonFields& fields) {
     listen.monitor = monitorNamed(*name);
     if (!listen.monitor) fields.fail("monitor", "aligned, direct or off");
   }
+  if (const auto name = optionalText(fields, "receive", wire::kLongestName)) {
+    listen.receive = receiveModeNamed(*name);
+    if (!listen.receive) fields.fail("receive", "auto, stems or mix");
+  }
   return listen;
 }
 

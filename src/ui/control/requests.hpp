@@ -70,10 +70,11 @@ struct Say {
   std::string text;
 };
 
-// How late one hears the room, and oneself; what is not said stays.
+// How one hears the room: how late, oneself as well, and mixed by whom. What is not said stays.
 struct ListenAs {
   std::optional<PlayoutChoice> playout;
   std::optional<Monitor> monitor;
+  std::optional<ReceiveMode> receive;
 };
 
 // Records the room, here or on the server, from the next bar line on, or at once; ends likewise.

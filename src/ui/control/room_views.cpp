@@ -190,6 +190,7 @@ PlayoutInfo RoomViews::playout(const RoomParts& room) {
   info.mode = textOf(playout.choice());
   info.state = midipool::nameOf(playout.state());
   info.monitor = midipool::nameOf(room.sound.monitor());
+  info.receive = midipool::nameOf(room.sound.receiveMode());
   info.roomMostMs = inMilliseconds(playout.room().most);
   const auto heard = heardDelay(playout, room.player, room.clock.now());
   if (heard.next) info.nextInSeconds = inMilliseconds(heard.nextIn) / 1000.0;

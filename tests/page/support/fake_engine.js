@@ -39,7 +39,7 @@ export class FakeEngine {
       },
       clock: scene.clock,
       recording: { type: 'recording', phase: 'off', seconds: 0, tracks: 0, folder: '', others: [] },
-      playout: { type: 'playout', mode: 'live', state: 'live', monitor: 'aligned', most_ms: 250 },
+      playout: { type: 'playout', mode: 'live', state: 'live', monitor: 'aligned', receive: 'auto', most_ms: 250 },
       mappings: { type: 'mappings', learning: '', mappings: [{ control: 'master/gain', channel: 1, kind: 'controller', number: 7 }] },
       settings: { type: 'settings', settings },
     };

@@ -23,6 +23,16 @@ describe('hearing the room', () => {
     assert.equal(last(engine).playout, undefined);
   });
 
+  test('asks the server for a mix, and says which way was chosen', async () => {
+    const { page, engine } = await open({});
+    engine.change('playout', { receive: 'stems' });
+    await page.locator('.playout-key').click();
+    assert.ok(await page.getByLabel('each for himself', { exact: true }).isChecked());
+    await page.getByText('mixed by the server', { exact: true }).click();
+    await until(() => last(engine)?.receive === 'mix', 'the page wants a mix');
+    assert.equal(last(engine).monitor, undefined);
+  });
+
   test('says how late it is, and what it waits for', async () => {
     const { page, engine } = await open({});
     const says = (text) => until(async () => (await page.textContent(words)) === text, text);

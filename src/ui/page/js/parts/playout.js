@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How late one hears the room, and oneself: live, all at one moment, or so many bars late. It is each
-// player's own, so it is there also for who may not steer.
+// How one hears the room: how late (live, all at one moment, or so many bars late), oneself as well, and
+// mixed by whom. It is each player's own, so it is there also for who may not steer.
 
 import { el, replace, setAttribute, setText } from '../dom.js';
 import { createPopover } from '../popover.js';
@@ -9,7 +9,8 @@ import { createRadios } from './radios.js';
 
 const counts = [1, 2, 4, 8];
 const monitors = ['aligned', 'direct', 'off'];
-const unknown = { mode: 'live', state: 'live', monitor: 'aligned', most_ms: 0 };
+const ways = ['auto', 'stems', 'mix'];
+const unknown = { mode: 'live', state: 'live', monitor: 'aligned', receive: 'auto', most_ms: 0 };
 
 // What the key says: what was chosen, and what has become of it.
 export function playoutInWords({ mode, state, delay_ms: delay, next_in_s: soon }) {
@@ -31,7 +32,7 @@ export function createPlayout({ scope, store, ask }) {
   const popover = createPopover({
     key, label: t('playout.label'), content, scope,
     onOpen: () => {
-      const { mode, monitor } = now();
+      const { mode, monitor, receive } = now();
       const [kind] = mode.split(':');
       const bars = counts.map((count) => ({ value: `bars:${count}`, name: t('playout.bars', { count }) }));
       const other = kind === 'beats' || (kind === 'bars' && !bars.some(({ value: known }) => known === mode));
@@ -44,6 +45,10 @@ export function createPlayout({ scope, store, ask }) {
         createRadios({
           title: t('playout.monitor'), chosen: monitor, choose: (chosen) => choose({ monitor: chosen }),
           options: monitors.map((name) => ({ value: name, name: t(`playout.monitor.${name}`) })),
+        }),
+        createRadios({
+          title: t('playout.receive'), chosen: receive, choose: (chosen) => choose({ receive: chosen }),
+          options: ways.map((name) => ({ value: name, name: t(`playout.receive.${name}`) })),
         }));
     },
   });
