@@ -25,9 +25,12 @@ LOOP = RATE
 APART = LOOP // PLAYERS
 LEVEL = 0.4
 LINES = tuple({"delay_ms": delay, "jitter_ms": 5, "loss_percent": 2} for delay in (5, 10, 15, 25))
-CLICK_AIMS_MS = {"worst": 0.5, "median": 0.1}
-ONE_FRAME_MS = 0.021
-REPAIR_AIM = 25  # % of the bare stream
+# A clock over a line that jitters is known so well after half a minute.
+SETTLING = 30  # seconds
+# The room has agreed on another delay where all clicks move by more from one to the next.
+CHANGE = RATE // 1000
+# So long after JACK has left something out its clock is looked for anew.
+AFTER_SKIP = 5 * RATE
 # Whole bars late: lost at random, both ways, and all of it for a fifth of a second now and then.
 BARS_LINE = {"delay_ms": 15, "jitter_ms": 5}
 BURST_SECONDS = 0.2
@@ -36,7 +39,7 @@ NOISE = 2 * RATE + 1237
 PIECE = 5 * RATE
 
 COLUMNS = ["what", "line", "seconds", "median, ms", "p99, ms", "worst, ms", "missing or damaged",
-           "sent again, %", "JACK's skips"]
+           "sent again, %", "JACK's skips", "delay changed"]
 
 
 def main():
@@ -48,9 +51,10 @@ def main():
         whole_bars(report, loss, bursts, chosen.seconds)
     report.note(f"clicks: {PLAYERS} players, each playing one a second; of each second the spread of all "
                 "of them at all outputs, one's own included, against where they were played; missing: clicks that did not "
-                "come.")
+                "come. Seconds in which the room went to another delay, all at the same moment, are left out and counted; "
+                f"over bad lines from {SETTLING} s after joining on.")
     report.note("bars:1 at 120 bpm: samples of L16 that are not those that were sent, of all that were heard; "
-                "where JACK left something out, the seconds around it are not counted. sent again: bytes, of all others.")
+                "where JACK left something out, the five seconds behind it are not counted. sent again: bytes, of all others.")
     report.note(f"JACK period {PERIOD}; all clients on one JACK server, each with a line of its own, both ways.")
     finish(report, chosen.json)
 
@@ -74,21 +78,21 @@ def same_click(report, name, lines, seconds):
         for client in clients:
             client.wait_for_status(lambda status: status["sound"]["playout"]["state"] == "aligned",
                                    60, "aligned")
-        time.sleep(20 if lines[0] else 5)
+        time.sleep(SETTLING if lines[0] else 5)
         begin = sound.wait_for_frames(1)
         time.sleep(seconds)
         end = sound.wait_for_frames(1)
-        skips = [skip for skip in sound.skips() if begin <= skip < end]
+        skips = [skip for skip in sound.skips() if begin - AFTER_SKIP <= skip < end]
         outputs = sound.recorded(begin, end)
         delay = clients[0].status()["sound"]["playout"]["delay_ms"]
-    spreads, missing = click_spreads(outputs, [skip - begin for skip in skips])
+    spreads, missing, changes = click_spreads(outputs, [skip - begin for skip in skips])
     report.row(f"clicks, {delay:.0f} ms late", name, len(spreads), statistics.median(spreads),
-               percentile(spreads, 99), max(spreads), missing, "", len(skips))
+               percentile(spreads, 99), max(spreads), missing, "", len(skips), changes)
 
 
 def click_spreads(outputs, skips):
-    """Of each second the latest minus the earliest click, against where they should be; and how many
-    never came."""
+    """Of each second the latest minus the earliest click, against where they should be; how many never
+    came; and in how many seconds the room's delay changed, which say nothing."""
     length = len(outputs[0])
     expected = PLAYERS * PLAYERS
     found = {}
@@ -99,16 +103,28 @@ def click_spreads(outputs, skips):
                 reference = frame % APART
             # The number of the click, of all players' in a row, and by how much it is off.
             number = round((frame - reference) / APART)
-            found.setdefault(number // PLAYERS, []).append(frame - reference - number * APART)
-    spreads, missing = [], 0
-    for second, offsets in sorted(found.items()):
+            clicks = found.setdefault(number // PLAYERS, {})
+            clicks.setdefault(number, []).append(frame - reference - number * APART)
+    spreads, missing, changes = [], 0, 0
+    for second, clicks in sorted(found.items()):
         start = reference + second * LOOP
         whole = 0 <= start and start + 2 * LOOP < length and second > min(found)
-        if not whole or any(start - LOOP < skip < start + 2 * LOOP for skip in skips):
+        if not whole or any(start - AFTER_SKIP < skip < start + 2 * LOOP for skip in skips):
             continue
+        if has_moved([clicks[number] for number in sorted(clicks)]):
+            changes += 1
+            continue
+        offsets = [offset for places in clicks.values() for offset in places]
         missing += max(0, expected - len(offsets))
         spreads.append((max(offsets) - min(offsets)) * 1000.0 / RATE)
-    return spreads, missing
+    return spreads, missing, changes
+
+
+def has_moved(clicks):
+    """All at once from one click to the next, and by as much."""
+    means = [statistics.mean(places) for places in clicks]
+    together = all(max(places) - min(places) < CHANGE for places in clicks)
+    return together and max(means) - min(means) > CHANGE
 
 
 def whole_bars(report, loss, bursts, seconds):
@@ -140,14 +156,14 @@ def whole_bars(report, loss, bursts, seconds):
                 relay.unblock()
         end = sound.wait_for_frames(1)
         after = lee.status()["sound"]["stems"][0]
-        skips = [skip for skip in sound.skips() if begin - 3 * RATE <= skip < end]
+        skips = [skip for skip in sound.skips() if begin - AFTER_SKIP <= skip < end]
         samples = sound.recorded(begin, end)[0]
     damaged, counted = damage(samples, wanted, [skip - begin for skip in skips])
     again = after["sent_again_bytes"] - before["sent_again_bytes"]
     bare = after["bytes"] - before["bytes"] - again
     name = f"15 ± 5 ms, {loss} % lost" + (", bursts of 200 ms" if bursts else "")
     report.row("bars:1", name, round(counted / RATE), "", "", "", damaged, 100.0 * again / bare,
-               len(skips))
+               len(skips), "")
 
 
 def exact(status):
@@ -159,7 +175,7 @@ def damage(samples, wanted, skips):
     """How many samples are not those that were sent, and how many were looked at."""
     damaged = counted = 0
     for start in range(0, len(samples) - PIECE, PIECE):
-        if any(start - 3 * RATE < skip < start + PIECE for skip in skips):
+        if any(start - AFTER_SKIP < skip < start + PIECE for skip in skips):
             continue
         counted += PIECE
         damaged += differing(samples[start:start + PIECE], wanted)
