@@ -48,8 +48,11 @@ constexpr double kMostOffExactly = 1.0;  // frames
 // clock of a bad line is at times; then a rate that wanders with it is not taken for another crystal.
 constexpr double kSameRateRoughly = 20e-6;
 constexpr double kMostOffRoughly = 24.0;  // frames
-// Of one device it is known; only what it skipped moves the place, and our clock's idea of its time.
+// Of one device it is known; only what it skipped moves the place, and our clock's idea of its time. That
+// comes back by itself after a correction; what does not is put right by whole frames.
 constexpr double kMostOffInOneDevice = 16.0;
+constexpr double kMostOffForLong = 1.0;
+constexpr double kLongOff = 5.0;  // seconds
 // What is made up has faded by then.
 constexpr double kGivenUpSeconds = Concealer::kHoldSeconds + Concealer::kFadeSeconds;
 // A stem of which nothing has come for so long has ended.
@@ -255,6 +258,8 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
   } else if (!exact_ && moveLeft_ == 0 && isOneClock() && growth_ == 0.0 &&
              std::abs(off) < mostOff()) {
     slip(start, step, true, out, count);
+  } else if (hasLongBeenOff(off, seconds) && moveLeft_ == 0) {
+    slip(start, step, true, out, count);
   } else {
     advance(step, out, count);
   }
@@ -326,6 +331,12 @@ bool StemPlayer::isRightEnough(double off) const noexcept {
   return exact_ && asSent_ && std::abs(off) <= mostOff();
 }
 
+bool StemPlayer::hasLongBeenOff(double off, double seconds) noexcept {
+  const bool isOff = exact_ && settings_.sameDevice && std::abs(off) > kMostOffForLong;
+  offFor_ = isOff ? offFor_ + seconds : 0.0;
+  return offFor_ > kLongOff;
+}
+
 double StemPlayer::mostOff() const noexcept {
   if (settings_.sameDevice) return kMostOffInOneDevice;
   return asSent_ ? kMostOffRoughly : kMostOffExactly;
@@ -372,6 +383,7 @@ void StemPlayer::advance(double step, std::span<float* const> out, std::size_t c
 void StemPlayer::slip(SessionTime start, double step, bool exact, std::span<float* const> out,
                       std::size_t count) noexcept {
   const double before = place_;
+  offFor_ = 0.0;
   exact_ = exact;
   delay_ = wantedDelay(exact);
   place_ = std::max(wantedAt(start), static_cast<double>(first_) + Interpolator::kBehind);

@@ -110,6 +110,7 @@ class StemPlayer {
               std::size_t count) noexcept;
   [[nodiscard]] bool isOneClock() const noexcept;
   [[nodiscard]] bool isRightEnough(double off) const noexcept;
+  [[nodiscard]] bool hasLongBeenOff(double off, double seconds) noexcept;
   [[nodiscard]] double mostOff() const noexcept;
   void watchClocks(double period, double seconds) noexcept;
   void steerDelay(double seconds) noexcept;
@@ -166,6 +167,7 @@ class StemPlayer {
   double tooMuchFor_ = 0.0;              // seconds that the delay has been much too long
   bool exact_ = false;
   double oneClockFor_ = 0.0;               // seconds that the two have looked like one
+  double offFor_ = 0.0;                    // seconds that one device's place has been off
   std::vector<std::vector<float>> spare_;  // to fade from
   std::size_t moveLeft_ = 0;  // frames that a move to another delay still fades from them
   std::size_t fadeLeft_ = 0;

@@ -25,6 +25,8 @@ void setUpUdp(int socket, bool isIpv6) noexcept {
   setIfPossible(socket, SOL_SOCKET, SO_SNDBUF, kBufferSize);
   setIfPossible(socket, IPPROTO_IP, IP_TOS, kExpeditedForwarding);
   if (isIpv6) setIfPossible(socket, IPPROTO_IPV6, IPV6_TCLASS, kExpeditedForwarding);
+  // What is larger than some tunnel carries comes in two pieces, also where nobody tells how much that is.
+  setIfPossible(socket, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DONT);
 }
 
 void askForArrivalTime(int socket) noexcept {

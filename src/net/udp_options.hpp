@@ -7,7 +7,7 @@ namespace midipool {
 
 // What all UDP sockets of midiPool have in common. What the system does not grant, they go without.
 
-// Large buffers, and DSCP EF (RFC 3246), which Wi-Fi sends before other traffic.
+// Large buffers; DSCP EF (RFC 3246), which Wi-Fi sends before other traffic; and routers may divide IPv4.
 void setUpUdp(int socket, bool isIpv6) noexcept;
 // So that the kernel says when a datagram came.
 void askForArrivalTime(int socket) noexcept;

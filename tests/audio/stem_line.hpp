@@ -32,10 +32,13 @@ class StemLine {
     double tone = 1000.0;
     double level = 0.5;
     std::uint32_t seed = 1;
+    bool sameDevice = false;
   };
 
   explicit StemLine(const Settings& settings)
-      : settings_{settings}, player_{{1, kRate, 65536}, interpolator_}, random_{settings.seed} {}
+      : settings_{settings},
+        player_{{1, kRate, 65536, settings.sameDevice}, interpolator_},
+        random_{settings.seed} {}
 
   static constexpr double kRate = 48000.0;
 

@@ -150,6 +150,17 @@ TEST_F(SiblingSockets, CountWhatTheSystemDoesNotTakeAndSendTheRest) {
   EXPECT_EQ(media_[0]->unsent(), 1U);
 }
 
+TEST_F(SiblingSockets, LetRoutersDivideWhatIsTooLarge) {
+  for (const auto* address : {"127.0.0.1", "::"}) {
+    open(address, "127.0.0.1");
+    int value = -1;
+    socklen_t size = sizeof value;
+    const int socket = media_[0]->descriptor();
+    ASSERT_EQ(::getsockopt(socket, IPPROTO_IP, IP_MTU_DISCOVER, &value, &size), 0);
+    EXPECT_EQ(value, IP_PMTUDISC_DONT) << address;
+  }
+}
+
 TEST_F(SiblingSockets, AreMarkedForExpeditedForwarding) {
   open("127.0.0.1", "127.0.0.1");
   int value = 0;
