@@ -63,7 +63,7 @@ TEST(Line, AThinOneLosesWhatItHasNoRoomFor) {
     }
   }
   EXPECT_NEAR(lost, 2500, 120);
-  EXPECT_NEAR(latest.count(), 102, 2);
+  EXPECT_NEAR(static_cast<double>(latest.count()), 102.0, 2.0);
 }
 
 TEST(Line, KeepsTheOrderWhenAsked) {
