@@ -252,13 +252,11 @@ void StemPlayer::playOn(SessionTime start, double period, double jump, std::span
     dropOldHistory();
     return;
   }
+  const bool isPutRight = hasLongBeenOff(off, seconds);
   if (exact_ && std::abs(off) > mostOff() && moveLeft_ == 0) {
     oneClockFor_ = kDisappointed;
     slip(start, step, false, out, count);
-  } else if (!exact_ && moveLeft_ == 0 && isOneClock() && growth_ == 0.0 &&
-             std::abs(off) < mostOff()) {
-    slip(start, step, true, out, count);
-  } else if (hasLongBeenOff(off, seconds) && moveLeft_ == 0) {
+  } else if (moveLeft_ == 0 && (isPutRight || becomesExact(off))) {
     slip(start, step, true, out, count);
   } else {
     advance(step, out, count);
@@ -329,6 +327,10 @@ bool StemPlayer::isOneClock() const noexcept {
 // other end's often follows, as both may be one device's.
 bool StemPlayer::isRightEnough(double off) const noexcept {
   return exact_ && asSent_ && std::abs(off) <= mostOff();
+}
+
+bool StemPlayer::becomesExact(double off) const noexcept {
+  return !exact_ && isOneClock() && growth_ == 0.0 && std::abs(off) < mostOff();
 }
 
 bool StemPlayer::hasLongBeenOff(double off, double seconds) noexcept {

@@ -110,6 +110,7 @@ class StemPlayer {
               std::size_t count) noexcept;
   [[nodiscard]] bool isOneClock() const noexcept;
   [[nodiscard]] bool isRightEnough(double off) const noexcept;
+  [[nodiscard]] bool becomesExact(double off) const noexcept;
   [[nodiscard]] bool hasLongBeenOff(double off, double seconds) noexcept;
   [[nodiscard]] double mostOff() const noexcept;
   void watchClocks(double period, double seconds) noexcept;

@@ -31,6 +31,11 @@ void MissingPackets::noteGap(std::int64_t first, std::int64_t end, LocalTime due
   }
 }
 
+void MissingPackets::restart() noexcept {
+  started_ = false;
+  count_ = 0;
+}
+
 void MissingPackets::forgetBefore(std::int64_t sequence) noexcept {
   erase(0, firstFrom(sequence));
 }

@@ -21,6 +21,8 @@ class MissingPackets {
 
   // `patience`: how long one that was overtaken may take. True for one that had been asked for.
   bool came(std::int64_t sequence, LocalTime now, Nanoseconds patience) noexcept;
+  // What has not come up to now is not missing, nor what does not before the next one.
+  void restart() noexcept;
   // Those before that number are not needed any more.
   void forgetBefore(std::int64_t sequence) noexcept;
 

@@ -23,14 +23,24 @@ void ReceptionStatistics::begin(const RtpHeader& header) noexcept {
 
 void ReceptionStatistics::received(const RtpHeader& header, SessionTime arrived) noexcept {
   if (!started_ || header.source != source_) begin(header);
-  // The nearest number with these 16 bits.
-  const auto step = static_cast<std::int16_t>(
-      static_cast<std::uint16_t>(header.sequence - static_cast<std::uint16_t>(highest_)));
-  const auto sequence = highest_ + step;
+  const auto sequence = highest_ + stepTo(header.sequence);
   highest_ = std::max(highest_, sequence);
   first_ = std::min(first_, sequence);  // the first may have been overtaken
   ++received_;
   measureJitter(header.timestamp, arrived);
+}
+
+void ReceptionStatistics::leaveOutBefore(const RtpHeader& header) noexcept {
+  if (!started_ || header.source != source_) return;
+  const auto leftOut = std::max<std::int64_t>(stepTo(header.sequence) - 1, 0);
+  first_ += leftOut;
+  highest_ += leftOut;
+}
+
+// To the nearest number with these 16 bits.
+std::int64_t ReceptionStatistics::stepTo(std::uint16_t sequence) const noexcept {
+  return static_cast<std::int16_t>(
+      static_cast<std::uint16_t>(sequence - static_cast<std::uint16_t>(highest_)));
 }
 
 void ReceptionStatistics::measureJitter(std::uint32_t timestamp, SessionTime arrived) noexcept {

@@ -16,6 +16,8 @@ class ReceptionStatistics {
  public:
   // Each packet, in the order of arrival. Another source than before: it begins anew.
   void received(const RtpHeader& header, SessionTime arrived) noexcept;
+  // Before received(): what is missing before this packet was never to come.
+  void leaveOutBefore(const RtpHeader& header) noexcept;
   // A sender report of the stream.
   void reported(const SenderInfo& sender, SessionTime arrived) noexcept;
 
@@ -33,6 +35,7 @@ class ReceptionStatistics {
 
  private:
   void begin(const RtpHeader& header) noexcept;
+  [[nodiscard]] std::int64_t stepTo(std::uint16_t sequence) const noexcept;
   void measureJitter(std::uint32_t timestamp, SessionTime arrived) noexcept;
   [[nodiscard]] std::uint8_t fractionLost() noexcept;
 

@@ -45,6 +45,21 @@ TEST_F(ReceptionStatisticsTest, TheFractionIsOfWhatCameSinceTheLastReport) {
   EXPECT_EQ(statistics_.report({}).fractionLost, 0);
 }
 
+TEST_F(ReceptionStatisticsTest, WhatWasNeverToComeIsNotLost) {
+  for (std::uint32_t i = 0; i < 100; i += 2) receive(i);
+  ASSERT_EQ(statistics_.lost(), 49);
+  RtpHeader header;
+  header.source = 7;
+  header.sequence = static_cast<std::uint16_t>(first_ + 20'000);
+  statistics_.leaveOutBefore(header);
+  for (std::uint32_t i = 20'000; i < 20'100; ++i) receive(i);
+  EXPECT_EQ(statistics_.lost(), 49);
+  EXPECT_EQ(statistics_.expected(), 199);
+  // One that is no farther than the last leaves nothing out.
+  statistics_.leaveOutBefore(header);
+  EXPECT_EQ(statistics_.lost(), 49);
+}
+
 TEST_F(ReceptionStatisticsTest, WhatWasOvertakenIsNotLost) {
   for (const auto i : {1U, 0U, 3U, 2U, 5U, 4U}) receive(i);
   const auto report = statistics_.report({});

@@ -122,6 +122,7 @@ void Sound::listenTo(const StreamInfo& stream, const std::string& nickname) {
   playStem(stem, own_ && own_->source == stream.source);
   media_.receivers().put(*slot, std::move(receiver));
   playing_[stream.source] = stem;
+  restWhileMixed();
   makeRoom();
   if (device_ != nullptr) device_->openStem(*slot, nickname);
 }
@@ -172,6 +173,16 @@ void Sound::stopListening(std::uint32_t source) {
   media_.receivers().put(playing.slot, nullptr);
   endStem(playing);
   places_.leave(playing.slot, realtime::monotonicNow());
+  restWhileMixed();
+}
+
+// What the server mixes it does not send besides.
+void Sound::restWhileMixed() {
+  const bool mixed = isMixed();
+  for (const auto& [source, playing] : playing_) {
+    auto* const receiver = media_.receivers().get(playing.slot);
+    if (receiver != nullptr) receiver->setResting(mixed && playing.stream.member != kServersMix);
+  }
 }
 
 void Sound::tick(LocalTime now) {

@@ -164,6 +164,7 @@ class Sound {
   [[nodiscard]] Nanoseconds neededDelay();
   void listenTo(const StreamInfo& stream, const std::string& nickname);
   void stopListening(std::uint32_t source);
+  void restWhileMixed();
   void listenToWaiting();
   void playStem(const Playing& stem, bool sameDevice);
   void endStem(const Playing& stem);

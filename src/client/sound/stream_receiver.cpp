@@ -35,6 +35,7 @@ std::span<const std::uint8_t> StreamReceiver::received(
   const auto size = opener_.openRtp(datagram);
   const auto packet = size ? decodeRtp(datagram.first(*size)) : std::nullopt;
   const auto neededTo = feed_.neededTo();
+  if (packet && rests_.load(std::memory_order_relaxed)) goOn(packet->header);
   const bool again = packet && wasAskedFor(packet->header, arrived);
   const bool taken = packet && decoder_.received(*packet, arrived, neededTo, !again);
   if (taken) {
@@ -51,6 +52,12 @@ std::span<const std::uint8_t> StreamReceiver::received(
   }
   show();
   return taken ? datagram.first(*size) : std::span<const std::uint8_t>{};
+}
+
+// The first packets after a rest may be sooner here than the word that it is over.
+void StreamReceiver::goOn(const RtpHeader& header) noexcept {
+  missing_.restart();
+  reception_.leaveOutBefore(header);
 }
 
 // Over some sixteen packets, as RFC 3550 smooths the jitter. What a sender says is not trusted to be near.

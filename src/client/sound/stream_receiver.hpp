@@ -47,6 +47,8 @@ class StreamReceiver final : private BlockSink {
   void setRepair(std::optional<Nanoseconds> beyond) noexcept {
     repairs_.store(beyond.value_or(kNoRepair), std::memory_order_relaxed);
   }
+  // The server sends none of it, as it mixes instead: what does not come is not lost. Any thread.
+  void setResting(bool rests) noexcept { rests_.store(rests, std::memory_order_relaxed); }
   // What to ask for now: nothing in it when there is nothing.
   [[nodiscard]] Nack missing(LocalTime now) noexcept;
 
@@ -75,6 +77,7 @@ class StreamReceiver final : private BlockSink {
 
  private:
   void take(const SoundBlock& block) noexcept override;
+  void goOn(const RtpHeader& header) noexcept;
   void noteNetwork(SessionTime arrived, SessionTime captured) noexcept;
   [[nodiscard]] bool wasAskedFor(const RtpHeader& header, LocalTime arrived) noexcept;
   void forgetTooLate(Nanoseconds beyond) noexcept;
@@ -90,6 +93,7 @@ class StreamReceiver final : private BlockSink {
 
   static constexpr auto kNoRepair = Nanoseconds::min();
   std::atomic<Nanoseconds> repairs_{kNoRepair};
+  std::atomic<bool> rests_{false};
   Unwrapped<std::uint16_t> sequences_;
   Unwrapped<std::uint32_t> frames_;
   MissingPackets missing_;

@@ -113,6 +113,18 @@ TEST_F(StreamReceiverTest, WhatIsLostIsMissingAndNothingElse) {
   EXPECT_EQ(statistics.refused, 0U);
 }
 
+TEST_F(StreamReceiverTest, WhatTheServerHasMixedInsteadIsNotLost) {
+  line_.receiver().setRepair(0ns);
+  const auto packets = line_.packets(1000);
+  for (std::size_t i = 0; i < 10; ++i) line_.arrives(packets[i]);
+  line_.receiver().setResting(true);
+  for (std::size_t i = 990; i < 995; ++i) line_.arrives(packets[i]);
+  line_.receiver().setResting(false);
+  for (std::size_t i = 995; i < 1000; ++i) line_.arrives(packets[i]);
+  EXPECT_EQ(line_.receiver().statistics().lost, 0);
+  EXPECT_EQ(line_.receiver().missing(LocalTime{1h}).count, 0U);
+}
+
 // A cycle's packets leave at once, and the line's jitter lets some overtake others.
 TEST_F(StreamReceiverTest, NoMoreIsRepairedThanWasLost) {
   std::mt19937 random{3};
