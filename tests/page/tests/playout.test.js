@@ -42,10 +42,26 @@ describe('hearing the room', () => {
     engine.change('playout', { mode: 'bars:2', state: 'bars', delay_ms: 4000, next_in_s: undefined });
     await says('2 bars late, 4000 ms');
     engine.change('playout', { mode: 'bars:1', state: 'too_long', delay_ms: undefined });
-    await says('1 bar late: too short for your line, so live');
+    await says('1 bar late: less than your line needs, or over a minute, so live');
     engine.change('playout', { mode: 'aligned', state: 'aligned', delay_ms: 34 });
     await says('aligned, 34 ms');
   });
+
+  for (const [name, viewport] of [['a low window', { width: 1024, height: 480 }], ['a phone', { width: 360, height: 740 }]]) {
+    test(`lies inside ${name}, and scrolls there`, async () => {
+      const { page } = await open({ view: { viewport } });
+      const more = page.locator('.transport-more');
+      if (await more.isVisible()) await more.click();
+      await page.locator('.playout-key').click();
+      const last = page.getByText('mixed by the server', { exact: true });
+      await last.scrollIntoViewIfNeeded();
+      const popover = await page.locator('.popover:not([hidden])').boundingBox();
+      const tabs = await page.locator('.tabs').boundingBox();
+      assert.ok(popover.y + popover.height <= viewport.height - (tabs?.height ?? 0), JSON.stringify({ popover, tabs }));
+      const place = await last.boundingBox();
+      assert.ok(place.y + place.height <= popover.y + popover.height + 1, JSON.stringify({ place, popover }));
+    });
+  }
 
   test('shows a number that it does not offer itself', async () => {
     const { page, engine } = await open({});

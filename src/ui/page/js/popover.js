@@ -45,9 +45,13 @@ export function createPopover({ key, label, content, scope, onOpen }) {
   return { element, open, close };
 }
 
-// Moves it back from beyond the window's right edge.
+// Moves it back from beyond the window's right edge; what is below the lower one, or beneath the tabs of a
+// phone, is scrolled to.
 function keepInside(panel) {
   panel.style.setProperty('--shift', '0px');
-  const over = panel.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+  const { right, top } = panel.getBoundingClientRect();
+  const over = right + 8 - document.documentElement.clientWidth;
   if (over > 0) panel.style.setProperty('--shift', `${-over}px`);
+  const tabs = document.querySelector('.tabs')?.getBoundingClientRect().height ?? 0;
+  panel.style.setProperty('--room', `${window.innerHeight - top - tabs - 8}px`);
 }
