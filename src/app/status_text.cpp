@@ -135,11 +135,13 @@ std::string listeningLine(const object& status) {
   if (sound.empty()) return "nothing: there is no sound device";
   const auto& playout = objectIn(sound, "playout");
   const auto line = playoutLine(playout);
-  return fmt::format("{}; yourself {}; the others {}", line.empty() ? "live" : line,
-                     line.empty() && textIn(playout, "monitor") == "aligned"
-                         ? "not at all"
-                         : monitorWords(textIn(playout, "monitor")),
-                     flagIn(sound, "mixed_by_server") ? "mixed by the server" : "each for himself");
+  const auto state = textIn(playout, "state");
+  const bool alone = state == "live" || state == "too_long";  // each at a delay of his own
+  const auto monitor = textIn(playout, "monitor");
+  return fmt::format("{}; yourself {}; the others {}{}", line.empty() ? "live" : line,
+                     alone && monitor == "aligned" ? "not at all" : monitorWords(monitor),
+                     flagIn(sound, "mixed_by_server") ? "mixed by the server" : "each for himself",
+                     flagIn(status, "online") ? "" : "; the server is lost, so that may change");
 }
 
 std::string recordingLine(const object& recording) {
