@@ -30,6 +30,7 @@ class SameTick(Stage):
         self.steer.say("locate", "17")
         self.wait_until_ticking(self.judge, "kim", 72)
         self.steer.say("loop", "17", "18")
+        self.wait_until_ticking(self.judge, "kim", 200)
         self.judge.wait_for(lambda _: self.times_at(16 * 96) >= 2, 10, "the loop comes round")
         self.steer.say("loop", "off")
         self.steer.say("stop")
