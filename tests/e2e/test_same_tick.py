@@ -44,6 +44,7 @@ class SameTick(Stage):
         self.assertEqual(kim.transports[0].song_tick, 0)
         numbers = [tick.song_tick for tick in kim.ticks]
         self.assertIn(16 * 96, numbers)
+        self.assertGreaterEqual(numbers.count(16 * 96), 2, "the loop came round")
 
     def test_a_late_joiner_enters_at_a_bar_and_disturbs_nobody(self):
         self.steer.say("start")
