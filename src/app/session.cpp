@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 
 #include "app/browser.hpp"
@@ -35,7 +34,12 @@ RunningSession::RunningSession(Log log, const Folders& folders, const ServeOptio
             [this] {
               if (control_) control_->look();
             },
-            [this](const std::string& line) { fail(line); }, [this] { tellPage(); }}} {}
+            [this](const std::string& line) { fail(line); }, [this] { tellPage(); }}} {
+  // Before anything is told, so that whoever has read it may end it.
+  signals_.async_wait([this](const boost::system::error_code& error, int) {
+    if (!error) stopping_ = true;
+  });
+}
 
 RunningSession::~RunningSession() = default;
 
@@ -98,13 +102,9 @@ void RunningSession::tellHowToGoOn(const std::string& room) {
 }
 
 int RunningSession::run() {
-  boost::asio::signal_set signals{context_, SIGINT, SIGTERM};
-  signals.async_wait([&](const boost::system::error_code& error, int) {
-    if (!error) stopping_ = true;
-  });
   while (!stopping_ && context_.run_one() > 0) {
   }
-  signals.cancel();
+  signals_.cancel();
   const auto words = farewell();
   osc_.reset();
   control_.reset();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <csignal>
 #include <memory>
 #include <string>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 
 #include "app/controlled_jam.hpp"
 #include "app/folders.hpp"
@@ -52,6 +54,7 @@ class RunningSession {
   ServeOptions serve_;
   JoinOptions join_;
   boost::asio::io_context context_{1};
+  boost::asio::signal_set signals_{context_, SIGINT, SIGTERM};
   std::unique_ptr<ControlService> control_;
   std::string token_;
   ControlledJam jam_;

@@ -27,8 +27,6 @@ void serve(const CommonOptions& common, const ServeOptions& options) {
   boost::asio::io_context context{1};
   const auto settings = serverOptions(options, findFolders(common.config, options.data));
   Server server{context, settings, log};
-  log(LogLevel::kInfo, servingLine(server, settings));
-  log(LogLevel::kInfo, pageLine(server, settings));
   bool stopping = false;
   boost::asio::signal_set signals{context, SIGINT, SIGTERM};
   signals.async_wait([&](const boost::system::error_code& error, int) {
@@ -36,6 +34,8 @@ void serve(const CommonOptions& common, const ServeOptions& options) {
     stopping = true;
     server.stop();
   });
+  log(LogLevel::kInfo, servingLine(server, settings));
+  log(LogLevel::kInfo, pageLine(server, settings));
   while (!stopping && context.run_one() > 0) {
   }
   signals.cancel();

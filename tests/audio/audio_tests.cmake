@@ -1,4 +1,4 @@
-midipool_tests(audio
+midipool_tests(audio SHARDS 3
   SOURCES
     audio_realtime_test.cpp
     block_level_test.cpp

@@ -103,7 +103,9 @@ class MeasuredLine(Doctor):
     def test_a_period_that_is_too_long_is_said_to_be(self):
         line = self.measure(self.server().address, "--seconds", "5", "--period", "2048")
         self.assertIn("128 or 256", self.advice(line, "sound device"))
-        self.assertGreater(line["sound"]["device_ms"], 2048 / 48.0 - 1.0)
+        # What a busy machine's network takes is taken out of the device's part.
+        self.assertGreater(line["sound"]["device_ms"] + line["sound"]["network_ms"],
+                           2048 / 48.0 - 1.0)
 
     def test_no_sound_at_all_leaves_the_line(self):
         line = self.measure(self.server().address, "--seconds", "5", audio="none")

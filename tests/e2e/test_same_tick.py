@@ -27,9 +27,9 @@ class SameTick(Stage):
         self.wait_until_ticking(self.judge, "kim")
         self.steer.say("tempo", "137.3")
         self.wait_until_ticking(self.judge, "kim", 72)
-        self.steer.say("locate", "17")
-        self.wait_until_ticking(self.judge, "kim", 72)
+        # The loop first: a song that has gone past its end when it is set plays on.
         self.steer.say("loop", "17", "18")
+        self.steer.say("locate", "17")
         self.wait_until_ticking(self.judge, "kim", 200)
         self.judge.wait_for(lambda _: self.times_at(16 * 96) >= 2, 10, "the loop comes round")
         self.steer.say("loop", "off")
