@@ -169,7 +169,8 @@ void addListen(CLI::App& app, AllOptions& options, int& exitCode) {
 }
 
 void addMetronome(CLI::App& app, AllOptions& options, int& exitCode) {
-  auto& command = *app.add_subcommand("metronome", "Set the metronome of the running client");
+  auto& command =
+      *app.add_subcommand("metronome", "Tell or change the metronome of the running client");
   addCommon(command, options);
   command.add_option("on", options.metronome.on, "A click on each beat, for you alone")
       ->type_name("on|off")

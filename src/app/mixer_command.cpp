@@ -10,6 +10,7 @@
 #include "app/program.hpp"
 #include "app/running_client.hpp"
 #include "app/status_fields.hpp"
+#include "app/status_text.hpp"
 #include "audio/fader_law.hpp"
 #include "ui/control/requests.hpp"
 
@@ -62,14 +63,27 @@ void checkPlayer(const MixerOptions& options, const boost::json::object& status)
       fmt::format("no player in the room is called {}; there are: {}", options.what, names)};
 }
 
-// An input that is not there is set for when it comes, but it may also be a slip of the pen.
-std::string absence(const MixerOptions& options, const boost::json::object& status) {
-  if (options.number == 0) return {};
-  const auto& sending = objectIn(objectIn(status, "sound"), "sending");
+std::string inputText(unsigned number, const boost::json::object& sound) {
+  const auto& sending = objectIn(sound, "sending");
   const auto channels = static_cast<unsigned>(numberIn(sending, "channels"));
-  if (!flagIn(sending, "open") || options.number <= channels) return {};
-  return fmt::format("the sound device has {} input{} now: kept for when it has more", channels,
-                     channels == 1 ? "" : "s");
+  const auto& inputs = arrayIn(sending, "inputs");
+  auto text = number <= inputs.size() ? stripText(inputs[number - 1].as_object()) : "kept";
+  // It is set for when it comes, but that may also be a slip of the pen.
+  if (flagIn(sending, "open") && number > channels) {
+    text +=
+        fmt::format("; the sound device has {} input{} now", channels, channels == 1 ? "" : "s");
+  }
+  return text;
+}
+
+// What a strip is set to now.
+std::string settingOf(const MixerOptions& options, const boost::json::object& status) {
+  const auto& sound = objectIn(status, "sound");
+  if (sound.empty()) return "kept for when there is a sound device";
+  if (options.number > 0) return inputText(options.number, sound);
+  if (options.what == "metronome") return stripText(objectIn(sound, "metronome"));
+  if (options.what == "master") return fmt::format("{:.1f} dB", numberIn(sound, "master_db"));
+  return stripText(objectIn(objectIn(sound, "strips"), options.what.c_str()));
 }
 
 }  // namespace
@@ -77,12 +91,11 @@ std::string absence(const MixerOptions& options, const boost::json::object& stat
 int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options) {
   const auto wish = wishOf(options);
   const RunningClient client{common, ui};
-  const auto status = client.status();
-  checkPlayer(options, status);
+  checkPlayer(options, client.status());
   client.ask(wish);
-  if (const auto note = absence(options, status); !note.empty()) {
-    std::fputs((note + "\n").c_str(), stdout);
-  }
+  const auto number = options.number > 0 ? fmt::format(" {}", options.number) : "";
+  const auto setting = settingOf(options, client.statusAfterWish());
+  std::fputs(fmt::format("{}{}: {}\n", options.what, number, setting).c_str(), stdout);
   return kDone;
 }
 

@@ -17,6 +17,11 @@ namespace {
 
 constexpr const char* kNotBegun = "the server has stopped at once; its reason is in midipool's log";
 
+// A beginner would look for them in vain afterwards.
+constexpr const char* kOneTrack =
+    "the others are one track, as the server mixes them; each has his own after: "
+    "midipool listen --receive stems\n";
+
 void tellOfServer(const boost::json::object& status, const RecordOptions& options) {
   const bool records = flagIn(status, "server_records");
   const bool endsLater = records && options.action == "stop";
@@ -50,6 +55,9 @@ int controlRecording(const CommonOptions& common, const RecordOptions& options) 
     std::fputs((boost::json::serialize(recording) + "\n").c_str(), stdout);
   } else {
     std::fputs((recordingLine(recording) + "\n").c_str(), stdout);
+    const bool starts = options.action == "start";
+    if (starts && flagIn(objectIn(status, "sound"), "mixed_by_server"))
+      std::fputs(kOneTrack, stdout);
   }
   const auto error = textIn(recording, "error");
   if (options.action == "start" && !error.empty()) throw std::runtime_error{error};

@@ -73,8 +73,10 @@ void RunningSession::tellPage() {
   if (osc_) log_(LogLevel::kInfo, fmt::format("OSC at UDP {}", osc_->address().text()));
   if (!control_) return;
   if (control_->address().port != kDefaultStatusPort) {
+    const bool isUsual = folders_.config == findFolders("", "").config;
+    const auto config = isUsual ? "" : fmt::format(" --config {}", folders_.config.string());
     log_(LogLevel::kInfo,
-         fmt::format("status: midipool status --ui {}", control_->address().text()));
+         fmt::format("status: midipool status --ui {}{}", control_->address().text(), config));
   }
   const auto page = fmt::format("http://{}/#{}", control_->address().text(), token_);
   log_(LogLevel::kInfo, fmt::format("mixer page: {}", page));

@@ -45,6 +45,10 @@ std::string placeText(const object& position) {
                      numberIn(position, "tick"));
 }
 
+const object& placeIn(const object& transport) {
+  return objectIn(transport, transport.contains("begins_at") ? "begins_at" : "position");
+}
+
 std::string songText(const object& transport) {
   if (transport.contains("begins_in_ms")) {
     return fmt::format("beginning in {:.1f} s", numberIn(transport, "begins_in_ms") / 1000.0);

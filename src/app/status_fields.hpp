@@ -22,6 +22,9 @@ inline constexpr const char* kNoRoomYet = "in no room: host or join one on the m
 
 // A place in the song: bar.beat.tick.
 [[nodiscard]] std::string placeText(const boost::json::object& position);
+// Where the song is, or, while it is counted in, where it will begin.
+[[nodiscard]] const boost::json::object& placeIn(const boost::json::object& transport);
+
 // What the song does: "playing", "stopped", "beginning in 2.1 s".
 [[nodiscard]] std::string songText(const boost::json::object& transport);
 // 0 of nothing.

@@ -139,7 +139,7 @@ void Painter::addTransport(const object& transport) {
   const auto& signature = objectIn(transport, "time_signature");
   auto line =
       fmt::format("{} {} {:<12} {:8.3f} bpm  {}/{}", playing ? "▶" : "■", songText(transport),
-                  placeText(objectIn(transport, "position")), numberIn(transport, "bpm"),
+                  placeText(placeIn(transport)), numberIn(transport, "bpm"),
                   numberIn(signature, "numerator"), numberIn(signature, "denominator"));
   if (const auto& loop = objectIn(transport, "loop"); !loop.empty()) {
     line += fmt::format("  loop {} to {}", placeText(objectIn(loop, "from")),

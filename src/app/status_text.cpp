@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/status_text.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "app/status_fields.hpp"
+#include "audio/fader_law.hpp"
 #include "client/port_words.hpp"
 #include "net/duration_text.hpp"
 
@@ -27,7 +30,7 @@ std::string transportLine(const object& transport) {
   if (transport.empty()) return "unknown";
   const auto& signature = objectIn(transport, "time_signature");
   auto line = fmt::format("{} at {}, {:g} bpm, {}/{}", songText(transport),
-                          placeText(objectIn(transport, "position")), numberIn(transport, "bpm"),
+                          placeText(placeIn(transport)), numberIn(transport, "bpm"),
                           numberIn(signature, "numerator"), numberIn(signature, "denominator"));
   if (const auto& loop = objectIn(transport, "loop"); !loop.empty()) {
     line += fmt::format(", loop {} to {}", placeText(objectIn(loop, "from")),
@@ -116,7 +119,10 @@ std::string playoutLine(const object& playout) {
   if (state == "too_long") {
     return fmt::format("live: {} is less than the line needs, or more than a minute", mode);
   }
-  if (state == "waiting") return mode + ", soon";
+  if (state == "waiting") {
+    if (!playout.contains("next_in_ms")) return mode + ", once so much has been played";
+    return fmt::format("{}, in {:.1f} s", mode, numberIn(playout, "next_in_ms") / 1000.0);
+  }
   return fmt::format("{}: {:.1f} ms, {:.2f} beats, {:.2f} bars", mode,
                      numberIn(playout, "delay_ms"), numberIn(playout, "delay_beats"),
                      numberIn(playout, "delay_bars"));
@@ -127,7 +133,35 @@ std::string monitorWords(const std::string& monitor) {
   return monitor == "off" ? "not at all" : "with the others";
 }
 
+std::string gainText(double decibels) {
+  return decibels <= kFaderBottom.value() ? "silent" : fmt::format("{:.1f} dB", decibels);
+}
+
 }  // namespace
+
+std::string stripText(const object& strip) {
+  auto text = gainText(numberIn(strip, "gain_db"));
+  if (const double pan = numberIn(strip, "pan"); pan != 0.0) {
+    text += fmt::format(", {:.0f} % {}", 100.0 * std::abs(pan), pan < 0.0 ? "left" : "right");
+  }
+  if (flagIn(strip, "muted")) text += ", muted";
+  if (flagIn(strip, "soloed")) text += ", solo";
+  return text;
+}
+
+std::string metronomeLine(const object& status) {
+  if (status.empty()) return kNoRoomYet;
+  const auto& metronome = objectIn(objectIn(status, "sound"), "metronome");
+  if (metronome.empty()) return "there is no sound device";
+  std::string line = flagIn(metronome, "on") ? "on" : "off";
+  const auto between = textIn(metronome, "subdivision");
+  if (between != "none") line += fmt::format("; {} between the beats", between);
+  if (!flagIn(metronome, "accent")) line += "; all beats alike";
+  if (const auto bars = numberIn(metronome, "count_in"); bars > 0) {
+    line += fmt::format("; counts {:g} bar{} in", bars, bars == 1 ? "" : "s");
+  }
+  return line + "; " + stripText(metronome);
+}
 
 std::string listeningLine(const object& status) {
   if (status.empty()) return kNoRoomYet;
@@ -187,8 +221,10 @@ std::string statusText(const object& status) {
   if (const auto* found = status.if_contains("sound")) {
     const auto& sound = found->as_object();
     lines += fmt::format("sound      {}\n", soundLine(sound));
-    const auto line = playoutLine(objectIn(sound, "playout"));
-    if (!line.empty()) lines += fmt::format("hearing    {}\n", line);
+    lines += fmt::format("hearing    {}\n", listeningLine(status));
+    if (flagIn(objectIn(sound, "metronome"), "on")) {
+      lines += fmt::format("metronome  {}\n", metronomeLine(status));
+    }
     for (const auto& stem : arrayIn(sound, "stems")) {
       lines += stemLine(stem.as_object()) + "\n";
     }

@@ -17,6 +17,7 @@
 #include "client/playout_words.hpp"
 #include "client/recording/played_room.hpp"
 #include "client/server_connection.hpp"
+#include "client/settled_words.hpp"
 #include "net/connect_error.hpp"
 #include "net/known_servers.hpp"
 #include "net/message_client.hpp"
@@ -34,6 +35,8 @@ constexpr Nanoseconds kLookWhileActive = milliseconds{1};
 constexpr Nanoseconds kLookWhileIdle = milliseconds{10};
 constexpr Nanoseconds kSoundTick = milliseconds{100};
 constexpr Nanoseconds kLookForDevices = std::chrono::seconds{3};
+// A common delay is found in steps.
+constexpr Nanoseconds kNewsSettle = std::chrono::seconds{2};
 constexpr milliseconds kFirstRetry{250};
 // A server that comes back is a room full of people who want to play on.
 constexpr milliseconds kLongestRetry{1000};
@@ -248,10 +251,8 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     // Bars late is on the clock's own bar.
     const bool late = options_.clockAsHeard && !isMusical(playout.choice().mode);
     if (options_.clockAsHeard) spooler_.setDelay(late ? playout.delay() : DelayChange{});
-    auto words = wordsOf(playout, player_);
-    if (words == playoutWords_) return;
-    playoutWords_ = std::move(words);
-    if (!playoutWords_.empty()) tell(playoutWords_);
+    const auto words = playoutWords_.review(wordsOf(playout, player_), clock_.now());
+    if (words) tell(*words);
   }
 
   // A mix that the player has not chosen: his line is too thin for all stems.
@@ -390,7 +391,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
   DatagramSocket::Endpoint server_;
   StreamFormat openedFormat_;
   MixWish sentMix_;
-  std::string playoutWords_;
+  SettledWords playoutWords_{kNewsSettle};
   bool lineIsThin_ = false;
   asio::steady_timer tickTimer_;
   asio::steady_timer retryTimer_;

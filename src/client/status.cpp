@@ -56,15 +56,15 @@ const Timeline* timelineNow(const Player& player, LocalTime now) {
   return &player.schedule().at(player.clock().mapping().toSession(now));
 }
 
-// The song that is counted in now; nothing while none is.
-std::optional<Nanoseconds> beginsIn(const Schedule& schedule, SessionTime now) {
+// The song that is counted in now; null while none is.
+const Timeline* countedIn(const Schedule& schedule, SessionTime now) {
   for (const auto& timeline : schedule.timelines()) {
     const auto ahead = timeline.start - now;
     const bool counts = timeline.playing && timeline.countIn > Beats{};
     if (counts && ahead > Nanoseconds::zero() && ahead <= timeline.bpm.durationOf(timeline.countIn))
-      return ahead;
+      return &timeline;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 object transportJson(const Player& player, LocalTime now) {
@@ -82,8 +82,9 @@ object transportJson(const Player& player, LocalTime now) {
               {"loop", loopJson(timeline)},
               {"session_time", nanosecondsOf(session)},
               {"revision", timeline.revision}};
-  if (const auto ahead = beginsIn(player.schedule(), session)) {
-    json["begins_in_ms"] = inMilliseconds(*ahead);
+  if (const auto* coming = countedIn(player.schedule(), session)) {
+    json["begins_in_ms"] = inMilliseconds(coming->start - session);
+    json["begins_at"] = positionJson(coming->barPositionOf(coming->song));
   }
   return json;
 }
@@ -128,6 +129,13 @@ object formatJson(const StreamFormat& format) {
   return json;
 }
 
+void putStrip(const StripSettings& strip, object& json) {
+  json["gain_db"] = inDecibels(strip.gain);
+  json["pan"] = strip.pan;
+  json["muted"] = strip.muted;
+  json["soloed"] = strip.soloed;
+}
+
 object stemJson(const Sound::Stem& stem) {
   auto json = formatJson(stem.format);
   const auto& receiving = stem.receiving;
@@ -155,10 +163,7 @@ object stemJson(const Sound::Stem& stem) {
   json["concealed_frames"] = playing.framesConcealed;
   json["gaps"] = playing.gaps;
   json["level"] = levelJson(stem.level);
-  json["gain_db"] = inDecibels(stem.strip.gain);
-  json["pan"] = stem.strip.pan;
-  json["muted"] = stem.strip.muted;
-  json["soloed"] = stem.strip.soloed;
+  putStrip(stem.strip, json);
   return json;
 }
 
@@ -186,15 +191,33 @@ array heardByJson(Sound& sound, const Player& player, LocalTime now) {
   return all;
 }
 
+object stripsJson(const RoomMix& mix) {
+  object strips;
+  for (const auto& [nickname, settings] : mix.strips) {
+    object json;
+    putStrip(settings, json);
+    strips[nickname] = std::move(json);
+  }
+  return strips;
+}
+
 array inputsJson(const RoomMix& mix) {
   array inputs;
   for (const auto& input : mix.inputs) {
-    inputs.push_back(object{{"gain_db", inDecibels(input.gain)},
-                            {"pan", input.pan},
-                            {"muted", input.muted},
-                            {"soloed", input.soloed}});
+    object json;
+    putStrip(input, json);
+    inputs.push_back(std::move(json));
   }
   return inputs;
+}
+
+object metronomeJson(const MetronomeSettings& metronome) {
+  object json{{"on", metronome.on},
+              {"subdivision", nameOf(metronome.clicks.subdivision)},
+              {"accent", metronome.clicks.accent},
+              {"count_in", metronome.countInBars}};
+  putStrip(metronome.strip, json);
+  return json;
 }
 
 object sendingJson(const Sound::Sending& sending) {
@@ -242,6 +265,8 @@ object soundJson(const AudioDevice& device, Sound& sound, const Player& player, 
           {"sending", std::move(sending)},
           {"mixed_by_server", sound.isMixed()},
           {"playout", playoutJson(sound, player, now)},
+          {"metronome", metronomeJson(sound.mix().metronome)},
+          {"strips", stripsJson(sound.mix())},
           {"master_db", inDecibels(sound.mix().master)},
           {"stems", std::move(stems)},
           {"level", levelJson(sound.masterLevel())},

@@ -79,6 +79,8 @@ TEST(StatusScreen, TellsWhenASongThatIsCountedInBegins) {
   transport["playing"] = false;
   transport["begins_in_ms"] = 2140.0;
   EXPECT_THAT(plain(status)[2], StartsWith("■ beginning in 2.1 s 17.3.06"));
+  transport["begins_at"] = object{{"bar", 1}, {"beat", 1}, {"tick", 0}};
+  EXPECT_THAT(plain(status)[2], StartsWith("■ beginning in 2.1 s 1.1.00"));
 }
 
 TEST(StatusScreen, TellsOfEachPlayer) {

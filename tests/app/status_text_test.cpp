@@ -35,5 +35,39 @@ TEST(StatusText, NamesThePortsOfBothChannels) {
               HasSubstr("play into x:send_1 to send_4, listen to x:receive_1 and receive_2"));
 }
 
+object strip(double gain, double pan, bool muted, bool soloed) {
+  return {{"gain_db", gain}, {"pan", pan}, {"muted", muted}, {"soloed", soloed}};
+}
+
+TEST(StripText, TellsWhatIsNotAsUsual) {
+  EXPECT_EQ(stripText(strip(-6.0, 0.0, false, false)), "-6.0 dB");
+  EXPECT_EQ(stripText(strip(-200.0, -0.2, true, true)), "silent, 20 % left, muted, solo");
+}
+
+TEST(MetronomeLine, TellsHowItClicks) {
+  auto metronome = strip(0.0, 0.0, false, false);
+  metronome["on"] = true;
+  metronome["subdivision"] = "none";
+  metronome["accent"] = true;
+  metronome["count_in"] = 0;
+  const auto line = [&] { return metronomeLine({{"sound", {{"metronome", metronome}}}}); };
+  EXPECT_EQ(line(), "on; 0.0 dB");
+  metronome["on"] = false;
+  metronome["subdivision"] = "triplets";
+  metronome["accent"] = false;
+  metronome["count_in"] = 2;
+  EXPECT_EQ(line(), "off; triplets between the beats; all beats alike; counts 2 bars in; 0.0 dB");
+}
+
+TEST(ListeningLine, SaysWhatIsWaitedFor) {
+  object playout{{"mode", "bars:2"}, {"state", "waiting"}, {"monitor", "direct"}};
+  const auto line = [&] {
+    return listeningLine({{"online", true}, {"sound", {{"playout", playout}}}});
+  };
+  EXPECT_THAT(line(), HasSubstr("bars:2, once so much has been played; yourself at once"));
+  playout["next_in_ms"] = 4200.0;
+  EXPECT_THAT(line(), HasSubstr("bars:2, in 4.2 s;"));
+}
+
 }  // namespace
 }  // namespace midipool

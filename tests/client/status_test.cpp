@@ -102,6 +102,8 @@ TEST_F(StatusTest, TellsWhenASongThatIsCountedInBegins) {
   EXPECT_FALSE(status().at("transport").as_object().contains("begins_in_ms"));
   run(1100ms);
   EXPECT_NEAR(status().at("transport").at("begins_in_ms").as_double(), 3000.0, 1.0);
+  EXPECT_EQ(status().at("transport").at("begins_at"),
+            (object{{"bar", 1}, {"beat", 1}, {"tick", 0}}));
   run(3100ms);
   EXPECT_EQ(status().at("transport").at("playing"), true);
   EXPECT_FALSE(status().at("transport").as_object().contains("begins_in_ms"));

@@ -43,7 +43,7 @@ if(SNDFILE_FOUND)
   list(APPEND device_sources file/file_audio_device_test.cpp file/file_writer_test.cpp)
 endif()
 
-midipool_tests(device SHARDS 4
+midipool_tests(device SHARDS 2 PROCESSORS 2
   SOURCES ${device_sources}
   LINK midipool_device)
 
@@ -57,5 +57,5 @@ if(JACK_FOUND AND RTMIDI_FOUND AND NOT WIN32)
   target_include_directories(rtmidi_ports_named_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(rtmidi_ports_named_tests PRIVATE midipool_device GTest::gmock
                                                          GTest::gtest_main)
-  midipool_register_tests(rtmidi_ports_named_tests device)
+  midipool_register_tests(rtmidi_ports_named_tests device PROCESSORS 2)
 endif()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device/jack/jack_probe.hpp"
 
+#include <cerrno>
 #include <cstring>
 #include <stdexcept>
 
@@ -45,7 +46,8 @@ JackProbe::~JackProbe() {
 }
 
 bool JackProbe::connect(const std::string& from, const std::string& to) {
-  return jack_connect(client_, from.c_str(), to.c_str()) == 0;
+  const int error = jack_connect(client_, from.c_str(), to.c_str());
+  return error == 0 || error == EEXIST;  // who comes back may have found his cables again
 }
 
 bool JackProbe::connected(const std::string& port) const {
