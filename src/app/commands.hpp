@@ -46,7 +46,7 @@ struct MixerOptions {
 int changeMixer(const CommonOptions& common, const std::string& ui, const MixerOptions& options);
 
 struct ListenOptions {
-  HearingOptions hearing;  // what is empty stays
+  HearingOptions hearing;
   std::string ui;
 };
 int listenAs(const CommonOptions& common, const ListenOptions& options);

@@ -37,8 +37,7 @@ EngineOptions forMeasuring(EngineOptions options) {
   options.player.room = kEchoRoom;
   options.needsUdp = true;
   options.mixes.clear();
-  options.sound.receive = ReceiveMode::kStems;
-  options.sound.playout = {};
+  options.listening = {PlayoutChoice{}, Monitor::kAligned, ReceiveMode::kStems};
   return options;
 }
 

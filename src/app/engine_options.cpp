@@ -52,6 +52,7 @@ EngineOptions engineOptions(const JoinOptions& options, const Invitation& invita
   engine.recording = recordingOptions(options.recording);
   engine.mixes = folders.config / "mixer.json";
   engine.metronome = metronomeChange(options.metronome);
+  engine.listening = listeningChange(options.sound.hearing);
   engine.clockAsHeard = options.clock == "heard";
   engine.spooler = {options.clockWhileStopped, fromMilliseconds(options.offsetMilliseconds)};
   return engine;

@@ -30,7 +30,7 @@ struct ServeOptions {
   std::size_t maxRecordings = 4;
 };
 
-// How the others, and oneself, are heard.
+// How the others, and oneself, are heard; empty: as the player has left it in that room.
 struct HearingOptions {
   std::string playout;
   std::string monitor;
@@ -45,7 +45,7 @@ struct SoundOptions {
   std::int32_t bitRate = 192;      // of Opus, kbit/s
   std::uint32_t sendChannels = 2;
   std::size_t inputs = 2;
-  HearingOptions hearing{"live", "aligned", "auto"};
+  HearingOptions hearing;
   std::string repair = "auto";
   std::string hardware;
   unsigned sampleRate = 48000;

@@ -111,13 +111,7 @@ struct ControlledJam::Perform {
                                 : Error{ErrorCode::kAway, "the server is lost: nobody hears you"});
   }
   void operator()(const control::ListenAs& listen) const {
-    auto* engine = this->engine();
-    if (engine == nullptr) return;
-    const auto& sound = engine->sound();
-    engine->listenAs(listen.playout.value_or(sound.playout().choice()),
-                     listen.monitor.value_or(sound.monitor()));
-    if (listen.receive) engine->receiveAs(*listen.receive);
-    reply(Done{});
+    changeMix([&](RoomMix& mix) { mix.listening = changed(mix.listening, listen.change); });
   }
   void operator()(const control::Record& record) const {
     auto* engine = this->engine();

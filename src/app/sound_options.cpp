@@ -26,6 +26,9 @@ void addStream(CLI::App& command, SoundOptions& options) {
       ->capture_default_str();
   addCodecOptions(command, options);
   addHearingOptions(command, "--playout", options.hearing);
+  for (const auto* name : {"--receive", "--playout", "--monitor"}) {
+    command.get_option(name)->default_str("as you left it in this room");
+  }
   command
       .add_option("--repair", options.repair,
                   "Send parity by which lost packets are made again; auto: while any are lost")
@@ -99,21 +102,18 @@ void addHearingOptions(CLI::App& command, const char* playoutName, HearingOption
       .add_option("--receive", options.receive,
                   "The others each for himself (stems), mixed by the server (mix), or as the "
                   "server decides by how many there are (auto)")
-      ->check(CLI::IsMember({"auto", "stems", "mix"}))
-      ->capture_default_str();
+      ->check(CLI::IsMember({"auto", "stems", "mix"}));
   command
       .add_option(
           playoutName, options.playout,
           "live: each of the others as early as his line allows; aligned: all, and oneself, "
           "at one delay on which the room agrees; bars:N or beats:N: exactly so late, N from 1 to "
           "64, which any line has time for")
-      ->check(playoutCheck())
-      ->capture_default_str();
+      ->check(playoutCheck());
   command
       .add_option("--monitor", options.monitor,
                   "Oneself: with the others while they are heard aligned, direct (at once), or off")
-      ->check(CLI::IsMember({"aligned", "direct", "off"}))
-      ->capture_default_str();
+      ->check(CLI::IsMember({"aligned", "direct", "off"}));
 }
 
 void addCodecOptions(CLI::App& command, SoundOptions& options) {
@@ -164,10 +164,12 @@ SoundSettings soundSettings(const SoundOptions& options) {
   settings.framesPerPacket = options.packetFrames;
   settings.bitsPerSecond = options.bitRate * 1000;
   if (options.repair != "auto") settings.parity = options.repair == "on";
-  settings.playout = playoutChoiceFrom(options.hearing.playout).value_or(PlayoutChoice{});
-  settings.monitor = monitorNamed(options.hearing.monitor).value_or(Monitor::kAligned);
-  settings.receive = receiveModeNamed(options.hearing.receive).value_or(ReceiveMode::kAuto);
   return settings;
+}
+
+ListeningChange listeningChange(const HearingOptions& options) {
+  return {playoutChoiceFrom(options.playout), monitorNamed(options.monitor),
+          receiveModeNamed(options.receive)};
 }
 
 std::string vainRepair(const SoundOptions& options) {

@@ -29,4 +29,6 @@ void addHearingOptions(CLI::App& command, const char* playoutName, HearingOption
                                                     const std::string& name);
 [[nodiscard]] SoundSettings soundSettings(const SoundOptions& options);
 
+[[nodiscard]] ListeningChange listeningChange(const HearingOptions& options);
+
 }  // namespace midipool

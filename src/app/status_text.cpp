@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/status_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -74,13 +75,24 @@ std::string soundLine(const object& sound) {
   return line;
 }
 
+// The way as the clocks tell it, which on a short one may be less than nothing; the rest is what
+// packets and devices gather.
+std::string delayText(const object& stem) {
+  const double delay = numberIn(stem, "delay_ms");
+  const double buffer = std::clamp(numberIn(stem, "buffer_ms"), 0.0, std::max(delay, 0.0));
+  const double way = std::clamp(numberIn(stem, "network_ms"), 0.0, std::max(delay - buffer, 0.0));
+  return fmt::format(
+      "{:.1f} ms from player to you ({:.1f} on the way, {:.1f} in the buffer, {:.1f} in packets "
+      "and "
+      "devices)",
+      delay, way, buffer, delay - way - buffer);
+}
+
 std::string stemLine(const object& stem) {
   const double expected = numberIn(stem, "packets") + numberIn(stem, "lost");
   return fmt::format(
-      "  {}: {:.1f} ms from player to you ({:.1f} on the way, {:.1f} in the buffer), "
-      "lost {:.2f} %, repaired {:.2f} %, made up {:.2f} %, jitter {:.1f} ms",
-      textIn(stem, "nickname"), numberIn(stem, "delay_ms"), numberIn(stem, "network_ms"),
-      numberIn(stem, "buffer_ms"), percentOf(numberIn(stem, "lost"), expected),
+      "  {}: {}, lost {:.2f} %, repaired {:.2f} %, made up {:.2f} %, jitter {:.1f} ms",
+      textIn(stem, "nickname"), delayText(stem), percentOf(numberIn(stem, "lost"), expected),
       percentOf(numberIn(stem, "repaired"), expected),
       percentOf(numberIn(stem, "concealed_frames"), numberIn(stem, "played_frames")),
       numberIn(stem, "jitter_ms"));

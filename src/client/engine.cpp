@@ -322,6 +322,7 @@ class Engine::Impl final : public PlayerListener, public std::enable_shared_from
     auto mix = keptMix_.load();
     sound_.setMix(mix);
     mix.metronome = changed(mix.metronome, options_.metronome);
+    mix.listening = changed(mix.listening, options_.listening);
     setMix(mix);
   }
 
@@ -454,14 +455,6 @@ bool Engine::say(const std::string& text) {
 
 bool Engine::changeRoom(const ChangeRoom& change) {
   return impl_->player().changeRoom(change);
-}
-
-void Engine::listenAs(const PlayoutChoice& choice, Monitor monitor) {
-  impl_->sound().listenAs(choice, monitor);
-}
-
-void Engine::receiveAs(ReceiveMode mode) {
-  impl_->sound().receiveAs(mode);
 }
 
 bool Engine::record(bool on, bool atOnce) {

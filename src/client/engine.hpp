@@ -31,6 +31,7 @@ struct EngineOptions {
   RecordingOptions recording;
   std::filesystem::path mixes;  // the file that keeps how the mixer is set; empty: none does
   MetronomeChange metronome;    // against what that file says of it
+  ListeningChange listening;    // likewise
   Spooler::Settings spooler;
   bool clockAsHeard = false;  // the clock comes as late as the others' sound
 };
@@ -81,11 +82,6 @@ class Engine {
 
   // Other devices while the room goes on. Throws DeviceError, and those of before are back.
   void chooseDevices(const DeviceOptions& devices);
-
-  // How late the others are heard, and oneself.
-  void listenAs(const PlayoutChoice& choice, Monitor monitor);
-  // Whether they come each for himself, mixed by the server, or as is best. For this run, in all rooms.
-  void receiveAs(ReceiveMode mode);
 
   // Records what is heard and played, from the next bar line or `atOnce`; ends likewise. False where there
   // is no sound to record. What becomes of it is told by recording(), and in lines.

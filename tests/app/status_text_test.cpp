@@ -7,6 +7,7 @@
 namespace midipool {
 namespace {
 
+using boost::json::array;
 using boost::json::object;
 using ::testing::HasSubstr;
 
@@ -57,6 +58,22 @@ TEST(MetronomeLine, TellsHowItClicks) {
   metronome["accent"] = false;
   metronome["count_in"] = 2;
   EXPECT_EQ(line(), "off; triplets between the beats; all beats alike; counts 2 bars in; 0.0 dB");
+}
+
+TEST(StatusText, TheDelayOfAPlayerIsTheSumOfItsParts) {
+  auto stem = strip(0.0, 0.0, false, false);
+  stem["nickname"] = "Kim";
+  stem["delay_ms"] = 31.7;
+  stem["network_ms"] = 24.6;
+  stem["buffer_ms"] = 4.2;
+  const auto text = [&] {
+    return statusText({{"online", true}, {"sound", {{"stems", array{stem}}}}});
+  };
+  EXPECT_THAT(text(), HasSubstr("Kim: 31.7 ms from player to you (24.6 on the way, 4.2 in the "
+                                "buffer, 2.9 in packets and devices), "));
+  stem["delay_ms"] = 5.1;
+  stem["network_ms"] = -0.3;  // the clocks are not known that well
+  EXPECT_THAT(text(), HasSubstr("(0.0 on the way, 4.2 in the buffer, 0.9 in packets and devices)"));
 }
 
 TEST(ListeningLine, SaysWhatIsWaitedFor) {

@@ -104,6 +104,17 @@ class CommandLine(Stage):
         midipool("listen", "--receive", "auto", "--ui", kim.ui, "--config", kim.config)
         kim.wait_for_status(lambda status: not status["sound"]["mixed_by_server"], what="stems")
 
+    def test_how_the_room_is_heard_is_remembered_unless_it_is_said(self):
+        kim = self.client("kim", self.server().address, "--audio", "null")
+        midipool("listen", "beats:3", "--monitor", "off", "--ui", kim.ui, "--config", kim.config)
+        self.assertEqual(kim.stop(), 0)
+        playout = kim.restart().wait_for_status(lambda status: "sound" in status)["sound"]["playout"]
+        self.assertEqual((playout["mode"], playout["monitor"]), ("beats:3", "off"))
+        self.assertEqual(kim.stop(), 0)
+        kim.add_options("--playout", "live")
+        playout = kim.restart().wait_for_status(lambda status: "sound" in status)["sound"]["playout"]
+        self.assertEqual((playout["mode"], playout["monitor"]), ("live", "off"))
+
     def test_the_metronome_is_set_and_remembered(self):
         kim = self.client("kim", self.server().address, "--audio", "null")
         result = midipool("metronome", "on", "--subdivision", "triplets", "--count-in", "1", "--ui", kim.ui,

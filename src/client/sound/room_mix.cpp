@@ -86,6 +86,24 @@ MetronomeSettings metronomeFrom(const value& json) {
   return metronome;
 }
 
+value toJson(const Listening& listening) {
+  return object{{"playout", textOf(listening.playout)},
+                {"monitor", nameOf(listening.monitor)},
+                {"receive", nameOf(listening.receive)}};
+}
+
+// What is no name counts as absent.
+Listening listeningFrom(const value& json) {
+  const auto* fields = json.if_object();
+  if (fields == nullptr) return {};
+  const auto text = [&](std::string_view name) -> std::string_view {
+    const auto* field = fields->if_contains(name);
+    return field == nullptr || !field->is_string() ? std::string_view{} : field->as_string();
+  };
+  return changed({}, {playoutChoiceFrom(text("playout")), monitorNamed(text("monitor")),
+                      receiveModeNamed(text("receive"))});
+}
+
 value toJson(const RoomMix& mix) {
   object strips;
   for (const auto& [nickname, strip] : mix.strips) strips[nickname] = toJson(strip);
@@ -94,7 +112,8 @@ value toJson(const RoomMix& mix) {
   return object{{"strips", std::move(strips)},
                 {"inputs", std::move(inputs)},
                 {"master_db", inDecibels(mix.master)},
-                {"metronome", toJson(mix.metronome)}};
+                {"metronome", toJson(mix.metronome)},
+                {"listening", toJson(mix.listening)}};
 }
 
 RoomMix mixFrom(const value& json) {
@@ -118,6 +137,9 @@ RoomMix mixFrom(const value& json) {
   }
   if (const auto* metronome = fields->if_contains("metronome")) {
     mix.metronome = metronomeFrom(*metronome);
+  }
+  if (const auto* listening = fields->if_contains("listening")) {
+    mix.listening = listeningFrom(*listening);
   }
   return mix;
 }

@@ -7,12 +7,13 @@
 #include <string>
 
 #include "audio/mixer.hpp"
+#include "client/sound/listening.hpp"
 #include "client/sound/metronome_settings.hpp"
 
 namespace midipool {
 
 // How a player has set his mixer in one room: the others by their nicknames, whether they are there
-// or not, his own inputs, and his metronome.
+// or not, his own inputs, his metronome, and how he listens.
 struct RoomMix {
   static constexpr std::size_t kInputs = 8;
 
@@ -20,6 +21,7 @@ struct RoomMix {
   std::array<StripSettings, kInputs> inputs = usualInputs();
   Decibels master{};
   MetronomeSettings metronome;
+  Listening listening;
 
   bool operator==(const RoomMix&) const noexcept = default;
 

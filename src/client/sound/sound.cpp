@@ -26,10 +26,9 @@ std::uint32_t mostFrames(PayloadType codec) {
 
 }  // namespace
 
-Sound::Sound(const SoundSettings& settings)
-    : settings_{settings}, media_{process_}, receiving_{settings.receive} {
+Sound::Sound(const SoundSettings& settings) : settings_{settings}, media_{process_} {
   media_.setParity(settings.parity);
-  listenAs(settings.playout, settings.monitor);
+  followPlayout();
 }
 
 Sound::~Sound() = default;
@@ -277,7 +276,7 @@ StripSettings Sound::stripFor(const StreamInfo& stream, const std::string& nickn
 }
 
 void Sound::setMix(const RoomMix& mix) {
-  mix_ = mix;
+  const auto before = std::exchange(mix_, mix).listening;
   for (const auto& [source, playing] : playing_) {
     process_.mix().set(StripId{source}, stripFor(playing.stream, playing.nickname));
   }
@@ -291,6 +290,7 @@ void Sound::setMix(const RoomMix& mix) {
   }
   process_.mix().setMaster(mix.master);
   followMetronome();
+  if (!(mix.listening == before)) listenAs(mix.listening, before.monitor);
 }
 
 }  // namespace midipool

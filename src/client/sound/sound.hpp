@@ -32,9 +32,6 @@ struct SoundSettings {
   std::uint32_t framesPerPacket = 0;     // 0: as fits the device
   std::int32_t bitsPerSecond = 192'000;  // of Opus
   std::optional<bool> parity;            // always or never; nothing: while anybody loses packets
-  ReceiveMode receive = ReceiveMode::kAuto;
-  PlayoutChoice playout{};
-  Monitor monitor = Monitor::kAligned;
 };
 
 // All of one player's sound but for the device: what he sends, the others' stems, and the mix. Its
@@ -72,20 +69,17 @@ class Sound {
   // Now and then.
   void tick(LocalTime now);
 
-  // How late all is heard, and oneself.
-  void listenAs(const PlayoutChoice& choice, Monitor monitor);
   void playoutAgreed(const RoomPlayout& playout);
   // The room's music, a hundred times a second: bars are counted by it.
   void followMusic(const Schedule& schedule, SessionTime now);
   // Now and then: what the server is to be told of it, if anything.
   [[nodiscard]] std::optional<PlayoutWish> reviewPlayout(LocalTime now);
   // Whether the others come each for himself or mixed.
-  void receiveAs(ReceiveMode mode) noexcept { receiving_.choose(mode); }
   [[nodiscard]] ReceiveMode receiveMode() const noexcept { return receiving_.mode(); }
   // Now and then: what the server is to be told of it, if anything.
   [[nodiscard]] std::optional<ReceiveWish> reviewReceiving(LocalTime now);
   [[nodiscard]] const Playout& playout() const noexcept { return playout_; }
-  [[nodiscard]] Monitor monitor() const noexcept { return monitor_; }
+  [[nodiscard]] Monitor monitor() const noexcept { return mix_.listening.monitor; }
 
   struct Stem {
     std::string nickname;
@@ -158,6 +152,8 @@ class Sound {
   void followMetronome();
   void stopCapture();
   void followPlayout();
+  // `before`: how oneself was heard.
+  void listenAs(const Listening& listening, Monitor before);
   void makeRoom();
   void followMonitor();
   void listenToOneself();
@@ -185,9 +181,8 @@ class Sound {
   bool recorded_ = false;
   std::string ownName_;
   Playout playout_;
-  ReceiveChoice receiving_;
-  GivenDelay delay_;  // as the audio thread has it
-  Monitor monitor_ = Monitor::kAligned;
+  ReceiveChoice receiving_{ReceiveMode::kAuto};
+  GivenDelay delay_;                 // as the audio thread has it
   Monitor heardAs_ = Monitor::kOff;  // as oneself is heard by now
   std::optional<StripId> ownStrip_;
   std::optional<Playing> ownStem_;  // while oneself is heard with the others

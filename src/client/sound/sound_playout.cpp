@@ -24,10 +24,12 @@ void Sound::setMapping(const std::optional<ClockMapping>& mapping) noexcept {
   media_.setMapping(mapping);
 }
 
-void Sound::listenAs(const PlayoutChoice& choice, Monitor monitor) {
-  playout_.choose(choice);
-  if (!isMusical(choice.mode) || monitor != monitor_) endLingering(LocalTime::max());
-  monitor_ = monitor;
+void Sound::listenAs(const Listening& listening, Monitor before) {
+  receiving_.choose(listening.receive);
+  playout_.choose(listening.playout);
+  if (!isMusical(listening.playout.mode) || listening.monitor != before) {
+    endLingering(LocalTime::max());
+  }
   followPlayout();
 }
 
@@ -72,8 +74,8 @@ void Sound::followMonitor() {
   const bool possible = own_ && own_->format.channels > 0 && !playing_.contains(own_->source);
   const auto state = playout_.state();
   const bool together = state == Playout::State::kAligned || isMusical(playout_.choice().mode);
-  const bool wanted = monitor_ == Monitor::kDirect || (monitor_ == Monitor::kAligned && together);
-  const auto next = possible && wanted ? monitor_ : Monitor::kOff;
+  const bool wanted = monitor() == Monitor::kDirect || (monitor() == Monitor::kAligned && together);
+  const auto next = possible && wanted ? monitor() : Monitor::kOff;
   if (next == heardAs_) return;
   if (heardAs_ == Monitor::kAligned) {
     media_.setOwnFeed(nullptr);

@@ -95,9 +95,10 @@ struct ToJson {
   }
   object operator()(const ListenAs& listen) const {
     object json{{"type", "listen_as"}};
-    if (listen.playout) json["playout"] = textOf(*listen.playout);
-    if (listen.monitor) json["monitor"] = midipool::nameOf(*listen.monitor);
-    if (listen.receive) json["receive"] = midipool::nameOf(*listen.receive);
+    const auto& [playout, monitor, receive] = listen.change;
+    if (playout) json["playout"] = textOf(*playout);
+    if (monitor) json["monitor"] = midipool::nameOf(*monitor);
+    if (receive) json["receive"] = midipool::nameOf(*receive);
     return json;
   }
   object operator()(const Record& record) const {

@@ -169,7 +169,7 @@ Wish deviceWishFrom(const std::string& type, const JsonFields& fields) {
 }
 
 ListenAs listenAsFrom(const JsonFields& fields) {
-  ListenAs listen;
+  ListeningChange listen;
   if (const auto text = optionalText(fields, "playout", wire::kLongestName)) {
     listen.playout = playoutChoiceFrom(*text);
     if (!listen.playout) fields.fail("playout", kPlayoutChoices);
@@ -182,7 +182,7 @@ ListenAs listenAsFrom(const JsonFields& fields) {
     listen.receive = receiveModeNamed(*name);
     if (!listen.receive) fields.fail("receive", "auto, stems or mix");
   }
-  return listen;
+  return {listen};
 }
 
 Wish wishFrom(const std::string& type, const JsonFields& fields, const boost::json::object& json) {

@@ -9,8 +9,8 @@
 #include <variant>
 
 #include "audio/mixer.hpp"
+#include "client/sound/listening.hpp"
 #include "client/sound/metronome_settings.hpp"
-#include "client/sound/monitor.hpp"
 #include "time/transport_request.hpp"
 #include "wire/client_messages.hpp"
 
@@ -70,11 +70,9 @@ struct Say {
   std::string text;
 };
 
-// How one hears the room: how late, oneself as well, and mixed by whom. What is not said stays.
+// How one hears the room: how late, oneself as well, and mixed by whom.
 struct ListenAs {
-  std::optional<PlayoutChoice> playout;
-  std::optional<Monitor> monitor;
-  std::optional<ReceiveMode> receive;
+  ListeningChange change;
 };
 
 // Records the room, here or on the server, from the next bar line on, or at once; ends likewise.

@@ -215,7 +215,7 @@ void OscSurface::listenAs(const Message& message) {
   const auto* const text =
       message.arguments.empty() ? nullptr : std::get_if<std::string>(&message.arguments[0]);
   if (text == nullptr) return;
-  if (const auto choice = playoutChoiceFrom(*text)) perform(control::ListenAs{choice, {}, {}});
+  if (const auto choice = playoutChoiceFrom(*text)) perform(control::ListenAs{{choice, {}, {}}});
 }
 
 std::vector<Message> OscSurface::news() {

@@ -35,6 +35,7 @@ RoomMix someMix() {
   mix.inputs[3].gain = Decibels{-12.0};
   mix.master = Decibels{-3.0};
   mix.metronome = {true, {Subdivision::kTriplets, false}, 2, {.gain = Decibels{-9.0}, .pan = 0.5}};
+  mix.listening = {{PlayoutMode::kBars, 2}, Monitor::kDirect, ReceiveMode::kStems};
   return mix;
 }
 
@@ -55,13 +56,16 @@ TEST_F(RoomMixFileTest, KeepsEachRoomForItself) {
   EXPECT_EQ(jam.inputs, someMix().inputs);
   EXPECT_EQ(jam.master, someMix().master);
   EXPECT_EQ(jam.metronome, someMix().metronome);
+  EXPECT_EQ(jam.listening, someMix().listening);
   EXPECT_EQ(again.load("third"), RoomMix{});
 }
 
 TEST_F(RoomMixFileTest, WhatMakesNoSenseIsLeftOut) {
   for (const auto* text :
        {"", "no JSON", "[]", R"({"jam": 7})", R"({"jam": {"strips": [], "inputs": {}}})",
-        R"({"jam": {"strips": {"Kim": 3}, "master_db": "loud"}})"}) {
+        R"({"jam": {"strips": {"Kim": 3}, "master_db": "loud"}})", R"({"jam": {"listening": 3}})",
+        R"({"jam": {"listening": {"playout": 4}}})",
+        R"({"jam": {"listening": {"playout": "soon", "monitor": "", "receive": "all"}}})"}) {
     write(text);
     auto mix = file_.load("jam");
     mix.strips.clear();

@@ -89,6 +89,12 @@ class SoundTest : public ::testing::Test {
     sound_.setMix(mix);
   }
 
+  void listenAs(PlayoutMode mode, Monitor monitor) {
+    auto mix = sound_.mix();
+    mix.listening = {mode, monitor};
+    sound_.setMix(mix);
+  }
+
   LocalTime start_ = realtime::monotonicNow();
   std::vector<float> left_ = std::vector<float>(128);
   std::vector<float> right_ = std::vector<float>(128);
@@ -118,10 +124,10 @@ TEST_F(SoundTest, OneHearsOneselfAtOnceWhereOneWants) {
   openOwn();
   cycle(0.25F);
   EXPECT_EQ(left_[100], 0.0F);
-  sound_.listenAs(PlayoutMode::kLive, Monitor::kDirect);
+  listenAs(PlayoutMode::kLive, Monitor::kDirect);
   for (int i = 0; i < 20; ++i) cycle(0.25F);
   EXPECT_NEAR(left_[100], 0.25F, 1e-3F);
-  sound_.listenAs(PlayoutMode::kLive, Monitor::kOff);
+  listenAs(PlayoutMode::kLive, Monitor::kOff);
   for (int i = 0; i < 20; ++i) cycle(0.25F);
   EXPECT_EQ(left_[100], 0.0F);
 }
@@ -130,7 +136,7 @@ TEST_F(SoundTest, WhoListensAlignedHearsHimselfThatMuchLater) {
   UdpPeer server;
   sound_.connected(server.endpoint(), {});
   openOwn();
-  sound_.listenAs(PlayoutMode::kAligned, Monitor::kAligned);
+  listenAs(PlayoutMode::kAligned, Monitor::kAligned);
   EXPECT_EQ(sound_.reviewPlayout(start_), (PlayoutWish{PlayoutMode::kAligned, 0ns}));
   sound_.playoutAgreed({50ms, 1, SessionTime{}, kUsualCommonDelay});
   EXPECT_EQ(sound_.playout().state(), Playout::State::kAligned);
@@ -148,7 +154,7 @@ TEST_F(SoundTest, WhoListensAlignedHearsHimselfThatMuchLater) {
 
 TEST_F(SoundTest, InAnEchoRoomOneselfComesBackOnce) {
   openOwn(true);
-  sound_.listenAs(PlayoutMode::kLive, Monitor::kDirect);
+  listenAs(PlayoutMode::kLive, Monitor::kDirect);
   for (int i = 0; i < 20; ++i) cycle(0.25F);
   EXPECT_EQ(left_[100], 0.0F);
 }
