@@ -75,6 +75,7 @@ class _Program:
     def _wait_while_running(self, condition, timeout, what):
         def check():
             if not self.process.is_running():
+                self.process.wait()  # for its last words
                 raise BenchError(f"midipool ended with {self.process.returncode} before {what}"
                                  f"{self.process.tail()}")
             return condition()
