@@ -2,6 +2,8 @@
 #include "wire/json_fields.hpp"
 
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -46,6 +48,18 @@ std::optional<CodePoint> codePointAt(std::string_view text) {
   return CodePoint{value, bytes};
 }
 
+// Boost.JSON may read a number off by its last bits, differently for each way of writing it. A double
+// keeps 15 digits, so what is rounded to them stays the same however often it is passed on.
+double ofFifteenDigits(double number) {
+  constexpr double kNothing = 1e-300;  // fewer digits below
+  if (std::abs(number) < kNothing) return 0.0;
+  std::array<char, 32> text{};
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), number,
+                                     std::chars_format::scientific, 14);
+  std::from_chars(text.data(), written.ptr, number);
+  return number;
+}
+
 bool isControl(char32_t value) {
   return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x2028 || value == 0x2029;
 }
@@ -67,7 +81,7 @@ std::int64_t JsonFields::integer(std::string_view name, std::int64_t lowest,
 
 double JsonFields::number(std::string_view name, double lowest, double highest) const {
   boost::system::error_code error;
-  const auto number = value(name).to_number<double>(error);
+  const auto number = ofFifteenDigits(value(name).to_number<double>(error));
   if (error || !(number >= lowest && number <= highest)) {
     fail(name, "a number from " + range(lowest, highest));
   }

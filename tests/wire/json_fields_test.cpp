@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/json_fields.hpp"
 
+#include <cmath>
+#include <cstdlib>
+
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -65,6 +68,21 @@ TEST(JsonFields, LimitsAreInside) {
   EXPECT_EQ(numberComplaint(R"({"n": 999.0})"), "");
   EXPECT_EQ(textComplaint(R"({"t": "a"})"), "");
   EXPECT_EQ(textComplaint(R"({"t": "abcde"})"), "");
+}
+
+// Boost.JSON reads each of these off by its last bits, or writes it so that it would be read so.
+TEST(JsonFields, ANumberStaysWhenItIsPassedOn) {
+  for (const auto* text :
+       {"-1.1111111111111111e64", "0.30000000000000004", "1.7976931348623157e299",
+        "3.141592653589793", "5e-324", "123456789.987654321"}) {
+    const auto read = [](const std::string& number) {
+      const auto object = parseJsonObject(R"({"x": )" + number + "}");
+      return JsonFields{object, "test"}.number("x", -1e300, 1e300);
+    };
+    const double first = read(text);
+    EXPECT_NEAR(first, std::strtod(text, nullptr), std::abs(first) * 1e-14 + 1e-300) << text;
+    EXPECT_EQ(read(boost::json::serialize(boost::json::value(first))), first) << text;
+  }
 }
 
 TEST(JsonFields, SaysWhichFieldMustBeWhat) {

@@ -14,7 +14,8 @@ inline constexpr std::size_t kLongestHost = 300;
 inline constexpr std::size_t kLongestPort = 512;  // bytes of a port's name
 inline constexpr int kLastPort = 65'535;
 inline constexpr std::size_t kLongestControl = 128;
-inline constexpr std::size_t kLongestSettings = 4096;  // bytes of all as JSON
+inline constexpr std::size_t kLongestSettings = 4096;  // bytes of the request
+inline constexpr double kMostSetting = 1e300;          // and the same below 0
 inline constexpr double kSilence = -200.0;             // dB; JSON has no infinity
 inline constexpr double kLeastLevel = -100.0;          // dB that a meter shows
 

@@ -102,7 +102,9 @@ Setting settingFrom(const JsonFields& fields, std::string_view name,
                     const boost::json::value& value) {
   if (value.is_null()) return nullptr;
   if (value.is_bool()) return value.get_bool();
-  if (value.is_number()) return value.to_number<double>();
+  if (value.is_number()) {
+    return fields.number(name, -limits::kMostSetting, limits::kMostSetting);
+  }
   return fields.text(name, 0, limits::kLongestSettings);
 }
 
@@ -110,15 +112,16 @@ ChangeSettings settingsFrom(const JsonFields& fields, const boost::json::object&
   const auto inner = fields.object("settings");
   ChangeSettings change;
   const auto& object = json.at("settings").get_object();
-  if (boost::json::serialize(object).size() > limits::kLongestSettings) {
-    fields.fail("settings", "at most 4096 bytes long");
-  }
   for (const auto& entry : object) {
     const std::string name{entry.key()};
     if (name.empty() || name.size() > wire::kLongestName || !isPlainText(name)) {
       fields.fail("settings", "named by 1 to 64 bytes without control characters");
     }
     change.settings[name] = settingFrom(inner, name, entry.value());
+  }
+  // As they are written again, where a number may be longer.
+  if (encode(Request{{}, change}).size() > limits::kLongestSettings) {
+    fields.fail("settings", "at most 4096 bytes long");
   }
   return change;
 }
